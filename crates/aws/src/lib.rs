@@ -1,0 +1,8 @@
+//! Names as AWS writes them, and the facts that hang on a name alone.
+//!
+//! [`class`] is the master table of storage classes, [`item`] the things a bill prices, [`region`] the Regions.
+//! Nothing in here has state or behaviour.
+
+pub mod class;
+pub mod item;
+pub mod region;

@@ -1,0 +1,1 @@
+//! From metered usage to an exact bill

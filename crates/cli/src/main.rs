@@ -1,0 +1,3 @@
+//! The s3sim command.
+
+fn main() {}

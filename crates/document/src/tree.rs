@@ -1,0 +1,134 @@
+//! The tree that every document becomes, whatever it was written in.
+
+/// Where a value stands: the source it came from and its number there, counted in document order.
+///
+/// Small enough for every node to carry one. A line is found by reading the source again, which only happens
+/// when there is something to complain about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct At {
+    /// Index of the source in [`crate::source::Sources`].
+    pub source: u16,
+    /// 0 for the root, then one more for every value (and every key of a map) in document order.
+    pub node: u32,
+}
+
+impl At {
+    /// For values that the program made itself (defaults): no file to point at.
+    pub const NOWHERE: At = At { source: u16::MAX, node: 0 };
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Where it was written.
+    pub at: At,
+    /// What was written.
+    pub value: Value,
+}
+
+/// What a document can say.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `null`, `~` or nothing.
+    Null,
+    /// `true`, `false`.
+    Bool(bool),
+    /// A number, as its decimal text without underscores or exponent where it is whole: `12`, `-3`, `1.10`.
+    Number(String),
+    /// Text.
+    Text(String),
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in file order, without repeated keys.
+    Map(Map),
+}
+
+/// A mapping in file order.
+#[derive(Clone, Debug, Default)]
+pub struct Map {
+    /// The entries; keys are unique.
+    pub entries: Vec<Entry>,
+}
+
+/// One `key: value`.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key, as text (YAML keys that are numbers or booleans are taken as written).
+    pub key: String,
+    /// Where the key stands.
+    pub key_at: At,
+    /// The value.
+    pub value: Node,
+}
+
+impl Map {
+    /// The value of `key`.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
+    }
+
+    /// The value of `key`, for changing.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries.iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.value)
+    }
+}
+
+impl Node {
+    /// A node that no file holds.
+    pub fn made(value: Value) -> Node {
+        Node { at: At::NOWHERE, value }
+    }
+
+    /// The map, if it is one.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The list, if it is one.
+    pub fn as_list(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is text. Numbers are not: see [`Node::scalar`].
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Text, number or boolean as text: AWS's JSON often accepts either (`"Days": "30"`).
+    pub fn scalar(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) | Value::Number(text) => Some(text),
+            Value::Bool(true) => Some("true"),
+            Value::Bool(false) => Some("false"),
+            _ => None,
+        }
+    }
+
+    /// The value of `key`, if this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_map().and_then(|map| map.get(key))
+    }
+}
+
+impl Value {
+    /// What it is, in words for a message: `a map`, `text`, `nothing`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Number(_) => "a number",
+            Value::Text(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a map",
+        }
+    }
+}

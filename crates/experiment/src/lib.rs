@@ -1,0 +1,1 @@
+//! Checks, measures, options and verdicts over runs

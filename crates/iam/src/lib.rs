@@ -1,0 +1,1 @@
+//! IAM policy documents: grammar, conditions, compilation and evaluation

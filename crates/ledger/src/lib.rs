@@ -1,0 +1,91 @@
+//! The one ledger: everything that a run measures, in integers that only ever add up.
+//!
+//! Whoever simulates writes here, whoever bills, checks or prints reads here; nothing is counted anywhere else.
+//!
+//! - [`usage`]: what was used, by account, Region, bucket, priced item and operation, in billing periods;
+//! - [`event`]: what happened to objects, as sums per instant.
+
+pub mod event;
+pub mod usage;
+
+use s3sim_aws::region::Region;
+use s3sim_kernel::time::Instant;
+
+use crate::event::ObjectEvent;
+use crate::usage::{Granularity, Usage};
+
+/// An account, by its place in [`Ledger::accounts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountId(pub u16);
+
+/// A bucket, by its place in [`Ledger::buckets`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BucketId(pub u32);
+
+/// An account as the ledger names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The scenario's word for it: `main`.
+    pub name: String,
+    /// Twelve digits.
+    pub number: String,
+}
+
+/// A bucket as the ledger names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    /// Who owns it and pays for what is stored.
+    pub owner: AccountId,
+    /// Where it is.
+    pub region: Region,
+}
+
+/// All that a run measured.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// The accounts, in the scenario's order.
+    pub accounts: Vec<Account>,
+    /// The buckets, in the order in which they came into being.
+    pub buckets: Vec<Bucket>,
+    /// What was used.
+    pub usage: Usage,
+    /// What happened to objects, in the order of [`ObjectEvent`]'s fields once [`Ledger::finish`] has been called.
+    pub events: Vec<ObjectEvent>,
+}
+
+impl Ledger {
+    /// An empty ledger of a run that begins at `start`, billed by `granularity`.
+    pub fn new(start: Instant, granularity: Granularity) -> Ledger {
+        Ledger { accounts: Vec::new(), buckets: Vec::new(), usage: Usage::new(start, granularity), events: Vec::new() }
+    }
+
+    /// Opens an account.
+    pub fn add_account(&mut self, account: Account) -> AccountId {
+        self.accounts.push(account);
+        AccountId((self.accounts.len() - 1) as u16)
+    }
+
+    /// Opens a bucket.
+    pub fn add_bucket(&mut self, bucket: Bucket) -> BucketId {
+        self.buckets.push(bucket);
+        BucketId((self.buckets.len() - 1) as u32)
+    }
+
+    /// The account's entry.
+    pub fn account(&self, id: AccountId) -> &Account {
+        &self.accounts[id.0 as usize]
+    }
+
+    /// The bucket's entry.
+    pub fn bucket(&self, id: BucketId) -> &Bucket {
+        &self.buckets[id.0 as usize]
+    }
+
+    /// Settles every level up to `end` and puts events into their order. Nothing may be recorded afterwards.
+    pub fn finish(&mut self, end: Instant) {
+        self.usage.settle(end);
+        self.events.sort();
+    }
+}

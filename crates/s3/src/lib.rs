@@ -1,0 +1,3 @@
+//! One deterministic machine that behaves as Amazon S3.
+
+pub mod lifecycle;

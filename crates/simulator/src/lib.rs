@@ -1,0 +1,1 @@
+//! Drives the S3 machine through virtual time
