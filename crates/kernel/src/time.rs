@@ -51,7 +51,8 @@ impl fmt::Display for Micros {
             f.write_str("-")?;
         }
         let mut rest = self.0.unsigned_abs();
-        for (unit, name) in [(DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (SECOND, "s"), (1_000, "ms"), (1, "us")] {
+        for (unit, name) in [(DAY, "d"), (HOUR, "h"), (MINUTE, "m"), (SECOND, "s"), (1_000, "ms"), (1, "us")]
+        {
             let unit = unit.unsigned_abs();
             if rest >= unit {
                 write!(f, "{}{}", rest / unit, name)?;
@@ -122,7 +123,8 @@ impl Instant {
 
     /// The calendar month that holds this instant.
     pub fn month(self) -> Month {
-        date_of(self.0.div_euclid(DAY)).map_or(Month { year: 1970, month: 1 }, |d| Month { year: d.year(), month: d.month() })
+        date_of(self.0.div_euclid(DAY))
+            .map_or(Month { year: 1970, month: 1 }, |d| Month { year: d.year(), month: d.month() })
     }
 
     /// Time since `earlier`; negative if it is later.
@@ -265,11 +267,18 @@ mod tests {
 
     #[test]
     fn instants_read_and_print_as_rfc_3339() {
-        for text in ["1970-01-01T00:00:00Z", "2024-02-29T23:59:59Z", "2025-01-01T08:00:00.25Z", "2149-06-05T00:00:00Z"] {
+        for text in [
+            "1970-01-01T00:00:00Z",
+            "2024-02-29T23:59:59Z",
+            "2025-01-01T08:00:00.25Z",
+            "2149-06-05T00:00:00Z",
+        ] {
             assert_eq!(at(text).to_string(), text);
         }
         assert_eq!(at("2025-01-01").to_string(), "2025-01-01T00:00:00Z");
-        for wrong in ["", "2025-13-01", "2025-02-30", "2025-01-01T08:00:00", "yesterday", "2025-01-01T25:00:00Z"] {
+        for wrong in
+            ["", "2025-13-01", "2025-02-30", "2025-01-01T08:00:00", "yesterday", "2025-01-01T25:00:00Z"]
+        {
             assert_eq!(Instant::parse(wrong), None, "{wrong}");
         }
     }
