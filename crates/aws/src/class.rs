@@ -98,9 +98,12 @@ impl StorageClass {
     pub const fn facts(self) -> ClassFacts {
         match self {
             StorageClass::Standard => PLAIN,
-            StorageClass::ReducedRedundancy => {
-                ClassFacts { name: "REDUCED_REDUNDANCY", title: "Reduced Redundancy", durability_nines: 4, ..PLAIN }
-            }
+            StorageClass::ReducedRedundancy => ClassFacts {
+                name: "REDUCED_REDUNDANCY",
+                title: "Reduced Redundancy",
+                durability_nines: 4,
+                ..PLAIN
+            },
             StorageClass::ExpressOneZone => ClassFacts {
                 name: "EXPRESS_ONEZONE",
                 title: "S3 Express One Zone",
