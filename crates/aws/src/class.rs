@@ -4,6 +4,9 @@
 
 use std::fmt;
 
+#[cfg(test)]
+mod tests;
+
 /// Bytes below which Standard-IA, One Zone-IA and Glacier Instant Retrieval bill a full 128 KB.
 pub const SMALL_OBJECT: u64 = 128 * 1024;
 /// Index bytes billed at the archive's own rate for every archived object.

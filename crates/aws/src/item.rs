@@ -7,6 +7,9 @@
 
 use crate::region::Region;
 
+#[cfg(test)]
+mod tests;
+
 /// The product code under which AWS books an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Service {
@@ -64,8 +67,10 @@ pub enum Unit {
     BucketMonth,
     /// Keys per month, prorated; metered in key-microseconds.
     KeyMonth,
-    /// Metrics or alarms per month, prorated; metered in metric-microseconds.
+    /// Metrics per month, prorated; metered in metric-microseconds.
     MetricMonth,
+    /// Alarms per month, prorated; metered in alarm-microseconds.
+    AlarmMonth,
     /// Tags per month, prorated; metered in tag-microseconds.
     TagMonth,
     /// Gigabytes of 2^30 bytes; metered in bytes.
@@ -74,8 +79,14 @@ pub enum Unit {
     Requests,
     /// Objects, metered one by one (batch tasks, inventory entries).
     Objects,
-    /// Anything else that is counted one by one: jobs, events, chunks.
-    Count,
+    /// Batch jobs, metered one by one.
+    Jobs,
+    /// Events, metered one by one or in chunks of 64 KB.
+    Events,
+    /// Deliveries of a topic, metered one by one.
+    Notifications,
+    /// Provisioned capacity, metered in purchases: a unit is paid for a whole month at once.
+    CapacityUnits,
     /// Gigabyte-seconds of a function; metered in byte-microseconds.
     GbSecond,
     /// Budget-days, metered one by one.
@@ -91,10 +102,14 @@ impl Unit {
             Unit::BucketMonth => "Bucket-Mo",
             Unit::KeyMonth => "Keys-Mo",
             Unit::MetricMonth => "Metrics-Mo",
+            Unit::AlarmMonth => "Alarms-Mo",
             Unit::TagMonth => "Tag-Mo",
             Unit::Gb => "GB",
             Unit::Requests => "Requests",
-            Unit::Count => "Count",
+            Unit::Jobs => "Jobs",
+            Unit::Events => "Events",
+            Unit::Notifications => "Notifications",
+            Unit::CapacityUnits => "Units-Mo",
             Unit::GbSecond => "GB-s",
             Unit::BudgetDays => "Budget-Days",
         }
@@ -109,6 +124,7 @@ impl Unit {
                 | Unit::BucketMonth
                 | Unit::KeyMonth
                 | Unit::MetricMonth
+                | Unit::AlarmMonth
                 | Unit::TagMonth
         )
     }
@@ -247,11 +263,11 @@ items! {
     TransferCloudFront "dt.out.cloudfront" "CloudFront-Out-Bytes" DataTransfer Gb;
     TransferSameRegionOut "dt.same-region.ec2.out" "C3DataTransfer-Out-Bytes" DataTransfer Gb;
     TransferSameRegionIn "dt.same-region.ec2.in" "C3DataTransfer-In-Bytes" DataTransfer Gb;
-    AccelerateIn "accelerate.in.t1" "AWS-In-ABytes-T1" DataTransfer Gb;
-    AccelerateInElsewhere "accelerate.in.t2" "AWS-In-ABytes-T2" DataTransfer Gb;
-    AccelerateOut "accelerate.out" "AWS-Out-ABytes" DataTransfer Gb;
+    AccelerateIn "accelerate.in.t1" "AWS-In-ABytes-T1" S3 Gb;
+    AccelerateInElsewhere "accelerate.in.t2" "AWS-In-ABytes-T2" S3 Gb;
+    AccelerateOut "accelerate.out" "AWS-Out-ABytes" S3 Gb;
     ReplicationMetrics "replication.metrics" "CW:MetricMonitorUsage" CloudWatch MetricMonth;
-    BatchJob "batch.job" "BatchOperations-Jobs" S3 Count;
+    BatchJob "batch.job" "BatchOperations-Jobs" S3 Jobs;
     BatchObject "batch.object" "BatchOperations-Objects" S3 Objects;
     BatchManifest "batch.manifest" "BatchOperations-Manifest" S3 Objects;
     Inventory "inventory" "Inventory-ObjectsListed" S3 Objects;
@@ -260,26 +276,29 @@ items! {
     DualLayerEncryption "dsse-kms" "DSSE-KMS-Bytes" S3 Gb;
     BucketsFree "buckets.free" "Global-Bucket-Hrs-FreeTier" S3 BucketMonth;
     Buckets "buckets" "Global-Bucket-Hrs" S3 BucketMonth;
-    ProvisionedCapacity "gfr.provisioned-capacity" "GlacierProvisionedCapacity" S3 Count;
+    ProvisionedCapacity "gfr.provisioned-capacity" "GlacierProvisionedCapacity" S3 CapacityUnits;
     KmsKey "kms.key" "KMS-Keys" Kms KeyMonth;
     KmsRequest "kms.request" "KMS-Requests" Kms Requests;
     SqsRequest "sqs.standard" "Requests-Tier1" Sqs Requests;
     SqsFifoRequest "sqs.fifo" "Requests-FIFO-Tier1" Sqs Requests;
     SnsPublish "sns.publish" "Requests-Tier1" Sns Requests;
-    SnsDeliveryEmail "sns.delivery.email" "DeliveryAttempts-SMTP" Sns Count;
+    SnsDeliveryEmail "sns.delivery.email" "DeliveryAttempts-SMTP" Sns Notifications;
     LambdaRequest "lambda.request" "Request" Lambda Requests;
     LambdaDuration "lambda.duration.x86" "Lambda-GB-Second" Lambda GbSecond;
-    EventBridgeS3Event "eventbridge.s3-notifications" "Event-64K-Chunks" EventBridge Count;
-    EventBridgeCrossAccount "eventbridge.cross-account" "Event-64K-Chunks" EventBridge Count;
-    CloudTrailData "cloudtrail.data" "DataEventsRecorded" CloudTrail Count;
-    CloudTrailManagementFirst "cloudtrail.management.first" "FreeEventsRecorded" CloudTrail Count;
-    CloudTrailManagementExtra "cloudtrail.management.extra" "PaidEventsRecorded" CloudTrail Count;
+    EventBridgeS3Event "eventbridge.s3-notifications" "Event-64K-Chunks" EventBridge Events;
+    EventBridgeCrossAccount "eventbridge.cross-account" "Event-64K-Chunks" EventBridge Events;
+    CloudTrailData "cloudtrail.data" "DataEventsRecorded" CloudTrail Events;
+    CloudTrailManagementFirst "cloudtrail.management.first" "FreeEventsRecorded" CloudTrail Events;
+    CloudTrailManagementExtra "cloudtrail.management.extra" "PaidEventsRecorded" CloudTrail Events;
     BudgetAction "budgets.action" "BudgetsUsage" Budgets BudgetDays;
-    CloudWatchAlarm "cloudwatch.alarm" "CW:AlarmMonitorUsage" CloudWatch MetricMonth;
+    CloudWatchAlarm "cloudwatch.alarm" "CW:AlarmMonitorUsage" CloudWatch AlarmMonth;
 }
 
 impl Item {
     /// The usage type as a bill of `region` prints it: `USE2-Requests-Tier1`, `USE1-EU-AWS-Out-Bytes`.
+    ///
+    /// Modelling choice: AWS's name for manifests, dual-layer encryption, provisioned capacity, budget actions, events
+    /// to another account and requests without a charge was not confirmed; theirs are descriptive.
     ///
     /// us-east-1 has no prefix; KMS writes the Region's full name; pairs name both Regions by code.
     pub fn usage_type(self, region: Region) -> String {

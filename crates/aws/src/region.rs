@@ -97,3 +97,39 @@ impl fmt::Debug for Region {
         f.write_str(self.name())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Prefixes of the price lists that exist, BL-132.
+    #[test]
+    fn bills_know_regions_by_code() {
+        for (name, prefix, pair) in [
+            ("us-east-1", "", "USE1"),
+            ("us-east-2", "USE2", "USE2"),
+            ("us-west-2", "USW2", "USW2"),
+            ("eu-west-1", "EU", "EU"),
+            ("eu-central-1", "EUC1", "EUC1"),
+            ("ap-northeast-1", "APN1", "APN1"),
+            ("ap-southeast-1", "APS1", "APS1"),
+            ("ap-southeast-2", "APS2", "APS2"),
+            ("sa-east-1", "SAE1", "SAE1"),
+            ("me-central-1", "MEC1", "MEC1"),
+            // Not confirmed, so the API's name stands in.
+            ("mx-central-1", "mx-central-1", "mx-central-1"),
+        ] {
+            let region = Region::parse(name).unwrap();
+            assert_eq!((region.name(), region.billing_prefix(), region.pair_code()), (name, prefix, pair));
+        }
+        assert_eq!(Region::parse("us-east-1"), Some(Region::US_EAST_1));
+        assert_eq!(Region::parse("us-east-9"), None);
+    }
+
+    #[test]
+    fn no_two_regions_share_a_name_or_a_code() {
+        let names: std::collections::BTreeSet<&str> = Region::all().map(Region::name).collect();
+        let codes: std::collections::BTreeSet<&str> = Region::all().map(Region::pair_code).collect();
+        assert_eq!((names.len(), codes.len()), (TABLE.len(), TABLE.len()));
+    }
+}
