@@ -1,6 +1,6 @@
 //! Counts of values in buckets at most 0.2 % wide, with exact count, sum, least and greatest.
 //!
-//! The buckets are log-linear: below 512 each value has its own, above that every octave is cut into 512 equal ones,
+//! The buckets are log-linear: below 1,024 each value has its own, above that every octave is cut into 512 equal ones,
 //! so that a bucket is at most 1/512 = 0.195 % as wide as its least value. Recording is a few shifts and an addition.
 
 use std::ops::RangeInclusive;
@@ -16,13 +16,13 @@ const BUCKETS: u64 = 1 << BITS;
 /// use s3sim_kernel::histogram::Histogram;
 ///
 /// let mut latency = Histogram::new();
-/// for value in 1..=1_000 {
+/// for value in 1..=10_000 {
 ///     latency.record(value);
 /// }
-/// assert_eq!(latency.quantile(1, 2), Some(500));
-/// // A bucket of two values: 990 and 991.
-/// assert_eq!(latency.quantile(99, 100), Some(991));
-/// assert_eq!((latency.count(), latency.sum(), latency.max()), (1_000, 500_500, Some(1_000)));
+/// assert_eq!(latency.quantile(1, 20), Some(500));
+/// // 9,900 is in the bucket 9,888..=9,903: between 8,192 and 16,384 a bucket has 16 values.
+/// assert_eq!(latency.quantile(99, 100), Some(9_903));
+/// assert_eq!((latency.count(), latency.sum(), latency.max()), (10_000, 50_005_000, Some(10_000)));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Histogram {
