@@ -1,3 +1,34 @@
 //! One deterministic machine that behaves as Amazon S3.
+//!
+//! The machine ([`machine::S3`]) does no I/O, reads no clock and holds no random generator: whatever it needs to know
+//! or has to say goes through the trait [`world::World`]. A request is *judged* on the state as it is and then
+//! *committed* ([`service`]); what time does to objects is *decided* for a whole midnight and then carried out.
+//!
+//! - requests: [`request`] → [`service`] (→ [`calls`]) → [`response`];
+//! - objects: [`object`] holds runs of identical ones, [`versioning`] stacks their versions, [`populate`] puts them in
+//!   place without a request;
+//! - time: [`calendar`], [`lifecycle`], [`tiering`];
+//! - money: [`storage`] says what a version occupies, [`metering`] what a request costs.
 
+pub mod bucket;
+pub mod calendar;
+pub mod calls;
+pub mod configuration;
+mod counts;
+mod form;
+mod http_date;
+pub mod identity;
 pub mod lifecycle;
+pub mod machine;
+pub mod metering;
+mod midnight;
+pub mod object;
+pub mod populate;
+pub mod request;
+pub mod response;
+pub mod service;
+pub mod storage;
+mod tally;
+pub mod tiering;
+pub mod versioning;
+pub mod world;

@@ -1,0 +1,77 @@
+//! A bucket: its configuration, and the key spaces in which its objects are found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use s3sim_aws::region::Region;
+use s3sim_kernel::time::Instant;
+use s3sim_ledger::AccountId;
+
+use crate::lifecycle::document::LifecycleConfiguration;
+use crate::object::table::SpaceId;
+use crate::tally::CauseId;
+
+/// The versioning state of a bucket. It never goes back to `Unversioned`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Versioning {
+    /// Never configured: an overwrite destroys.
+    #[default]
+    Unversioned,
+    /// Every write makes a new version.
+    Enabled,
+    /// New writes make null versions; older versions stay.
+    Suspended,
+}
+
+impl Versioning {
+    /// Whether a simple delete or an expiration leaves a delete marker.
+    pub fn keeps_versions(self) -> bool {
+        self != Versioning::Unversioned
+    }
+}
+
+/// What `CreateBucket` needs.
+#[derive(Clone, Debug)]
+pub struct NewBucket {
+    /// Its name.
+    pub name: String,
+    /// Who owns it.
+    pub owner: AccountId,
+    /// Where it is.
+    pub region: Region,
+    /// When it was made.
+    pub created: Instant,
+}
+
+/// A bucket.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    /// Who owns it.
+    pub owner: AccountId,
+    /// Where it is.
+    pub region: Region,
+    /// When it was made.
+    pub created: Instant,
+    /// Whether it has been deleted.
+    pub deleted: bool,
+    /// Its versioning state.
+    pub versioning: Versioning,
+    /// Its lifecycle configuration.
+    pub lifecycle: Option<LifecycleConfiguration>,
+    /// The cause of each lifecycle rule's actions, in the order of rules.
+    pub(crate) rule_causes: Vec<CauseId>,
+    /// Every prefix that one of its configurations uses: rows are cut there.
+    pub(crate) prefixes: BTreeSet<String>,
+    /// Literal keys.
+    pub(crate) literals: SpaceId,
+    /// Templated key spaces, by the text in front of the number.
+    pub(crate) templates: BTreeMap<String, Vec<SpaceId>>,
+}
+
+impl Bucket {
+    /// All its key spaces, in a fixed order.
+    pub fn spaces(&self) -> impl Iterator<Item = SpaceId> + '_ {
+        std::iter::once(self.literals).chain(self.templates.values().flatten().copied())
+    }
+}

@@ -1,0 +1,257 @@
+//! The machine: buckets, objects, and everything that happens to them without being asked.
+
+use std::collections::BTreeMap;
+
+use s3sim_aws::epoch::Rules;
+use s3sim_aws::region::Region;
+use s3sim_kernel::time::{Day, Instant};
+use s3sim_ledger::BucketId;
+use s3sim_ledger::event::{EventKind, ObjectEvent};
+
+use crate::bucket::{Bucket, NewBucket, Versioning};
+use crate::counts::Counts;
+use crate::identity::version_id;
+use crate::lifecycle::document::LifecycleConfiguration;
+use crate::object::attrs::{ContentId, TagsId};
+use crate::object::naming::{KeyTemplate, Naming};
+use crate::object::row::{Row, RowId};
+use crate::object::table::{SpaceId, Table};
+use crate::tally::{CauseId, Happening, Label, Tally};
+use crate::world::World;
+
+/// Modelling choices of the machine, where AWS leaves something open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether objects in the opt-in tiers of Intelligent-Tiering carry 32 KB + 8 KB like archived ones.
+    pub int_archive_overhead: bool,
+    /// The Region of buckets that are made without saying one.
+    pub home: Region,
+    /// The day whose rules and defaults hold throughout; without one, the latest.
+    pub as_of: Option<Day>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { int_archive_overhead: true, home: Region::US_EAST_1, as_of: None }
+    }
+}
+
+/// Bytes that somebody spelled out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Content {
+    /// The ETag, quoted.
+    pub etag: String,
+    /// The text.
+    pub body: String,
+}
+
+/// One deterministic S3.
+#[derive(Clone, Debug)]
+pub struct S3 {
+    pub(crate) table: Table,
+    pub(crate) buckets: Vec<Bucket>,
+    pub(crate) names: BTreeMap<String, BucketId>,
+    pub(crate) tags: Vec<Vec<(String, String)>>,
+    pub(crate) tag_ids: BTreeMap<Vec<(String, String)>, TagsId>,
+    pub(crate) contents: Vec<Content>,
+    pub(crate) content_ids: BTreeMap<Content, ContentId>,
+    pub(crate) tally: Tally,
+    /// The next midnight that has not been gone through.
+    pub(crate) next_pass: Day,
+    pub(crate) home: Region,
+    pub(crate) rules: Rules,
+    pub(crate) counts: Counts,
+    pub(crate) numbers: crate::versioning::Numbers,
+}
+
+impl S3 {
+    /// An empty S3 whose clock stands at `start`.
+    pub fn new(start: Instant, settings: Settings) -> S3 {
+        let next_pass = start.ceil_day();
+        S3 {
+            table: Table::new(next_pass, settings.int_archive_overhead),
+            buckets: Vec::new(),
+            names: BTreeMap::new(),
+            tags: vec![Vec::new()],
+            tag_ids: BTreeMap::from([(Vec::new(), TagsId(0))]),
+            contents: vec![Content::default()],
+            content_ids: BTreeMap::new(),
+            tally: Tally::default(),
+            next_pass,
+            home: settings.home,
+            rules: settings.as_of.map_or_else(Rules::default, |as_of| Rules { as_of }),
+            counts: Counts::default(),
+            numbers: crate::versioning::Numbers::default(),
+        }
+    }
+
+    /// Makes a bucket; its name must be free.
+    pub fn add_bucket(&mut self, new: NewBucket) -> BucketId {
+        let id = BucketId(self.buckets.len() as u32);
+        self.table.add_bucket();
+        let literals = self.table.add_literals(id);
+        self.names.insert(new.name.clone(), id);
+        self.buckets.push(Bucket {
+            name: new.name,
+            owner: new.owner,
+            region: new.region,
+            created: new.created,
+            deleted: false,
+            versioning: Versioning::Unversioned,
+            lifecycle: None,
+            rule_causes: Vec::new(),
+            prefixes: Default::default(),
+            literals,
+            templates: BTreeMap::new(),
+        });
+        id
+    }
+
+    /// The bucket of a name.
+    pub fn bucket_id(&self, name: &str) -> Option<BucketId> {
+        self.names.get(name).copied()
+    }
+
+    /// A bucket.
+    pub fn bucket(&self, id: BucketId) -> &Bucket {
+        &self.buckets[id.0 as usize]
+    }
+
+    /// Every bucket that was ever made, with its id.
+    pub fn buckets(&self) -> impl Iterator<Item = (BucketId, &Bucket)> {
+        self.buckets.iter().enumerate().map(|(index, bucket)| (BucketId(index as u32), bucket))
+    }
+
+    /// The key space of a template in a bucket, made the first time.
+    pub fn template(&mut self, bucket: BucketId, template: KeyTemplate) -> SpaceId {
+        let entry = &mut self.buckets[bucket.0 as usize];
+        let spaces = entry.templates.entry(template.head.clone()).or_default();
+        let known = spaces.iter().copied().find(
+            |&space| matches!(&self.table.space(space).naming, Naming::Template(known) if *known == template),
+        );
+        known.unwrap_or_else(|| {
+            let space = self.table.add_template(bucket, template, &entry.prefixes);
+            spaces.push(space);
+            space
+        })
+    }
+
+    /// Where a key of a bucket is or would be: its key space and index. Literal keys are noted down.
+    pub fn place(&mut self, bucket: BucketId, key: &str) -> (SpaceId, u64) {
+        if let Some(place) = self.find_place(bucket, key) {
+            return place;
+        }
+        let entry = &self.buckets[bucket.0 as usize];
+        (entry.literals, self.table.literal(entry.literals, key, &entry.prefixes))
+    }
+
+    /// Where a key of a bucket is, if a template can make it or it has been named before.
+    pub fn find_place(&self, bucket: BucketId, key: &str) -> Option<(SpaceId, u64)> {
+        let entry = self.bucket(bucket);
+        let in_space = |space: SpaceId| self.table.space(space).naming.index(key).map(|index| (space, index));
+        let starts = key.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
+        starts
+            .filter_map(|at| entry.templates.get(&key[..at]))
+            .flatten()
+            .find_map(|&space| in_space(space))
+            .or_else(|| in_space(entry.literals))
+    }
+
+    /// The id of a set of tags.
+    pub fn tags(&mut self, mut tags: Vec<(String, String)>) -> TagsId {
+        tags.sort();
+        if let Some(&id) = self.tag_ids.get(&tags) {
+            return id;
+        }
+        let id = TagsId(self.tags.len() as u32);
+        self.tags.push(tags.clone());
+        self.tag_ids.insert(tags, id);
+        id
+    }
+
+    /// The id of bytes that somebody spelled out.
+    pub fn content(&mut self, content: Content) -> ContentId {
+        if let Some(&id) = self.content_ids.get(&content) {
+            return id;
+        }
+        let id = ContentId(self.contents.len() as u32);
+        self.contents.push(content.clone());
+        self.content_ids.insert(content, id);
+        id
+    }
+
+    /// The cause of a text, for requests.
+    pub fn cause(&mut self, text: &str) -> CauseId {
+        self.tally.cause(text)
+    }
+
+    /// Puts a lifecycle configuration in place, or takes it away: every object of the bucket is looked at anew.
+    ///
+    /// Actions that are owed but not carried out are forgotten, as S3 unschedules what was queued.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html>
+    pub fn set_lifecycle(&mut self, bucket: BucketId, configuration: Option<LifecycleConfiguration>) {
+        let rules = configuration.as_ref().map_or(&[][..], |c| &c.rules);
+        let causes = rules.iter().map(|rule| self.tally.cause(&format!("rule {}", rule.id))).collect();
+        let entry = &mut self.buckets[bucket.0 as usize];
+        entry.rule_causes = causes;
+        entry.lifecycle = configuration;
+        self.reconsider(bucket);
+    }
+
+    /// Sets the versioning state.
+    pub fn set_versioning(&mut self, bucket: BucketId, versioning: Versioning) {
+        self.buckets[bucket.0 as usize].versioning = versioning;
+        self.reconsider(bucket);
+    }
+
+    /// Notes that something happened to all versions of a row.
+    pub(crate) fn note(&mut self, id: RowId, kind: EventKind, from: Label, to: Label, cause: CauseId) {
+        let row = *self.table.arena.get(id);
+        self.note_row(id, &row, kind, from, to, cause);
+    }
+
+    /// As [`S3::note`], with what the row said at that time.
+    pub(crate) fn note_row(
+        &mut self,
+        id: RowId,
+        row: &Row,
+        kind: EventKind,
+        from: Label,
+        to: Label,
+        cause: CauseId,
+    ) {
+        let entry = self.table.attrs.get(self.table.arena.get(id).attrs);
+        let space = self.table.segments.get(entry.attrs.segment).space;
+        self.tally.add(Happening { bucket: entry.bucket, space, kind, from, to, cause }, row);
+    }
+
+    /// Hands everything that has changed at `now` to the ledger. Every entry point of the machine ends with it.
+    pub(crate) fn settle(&mut self, now: Instant, world: &mut impl World) {
+        self.table.drain_levels(|bucket, stored, delta| world.level(now, bucket, stored, delta));
+        self.counts.drain(|count| world.count(now, count));
+        for (what, sum) in self.tally.drain() {
+            let naming = &self.table.space(what.space).naming;
+            let bucket = &self.buckets[what.bucket.0 as usize];
+            let key = naming.key(sum.first);
+            let single = sum.count == 1;
+            let version_id = match sum.number {
+                _ if !single => String::new(),
+                0 if bucket.versioning == Versioning::Unversioned => String::new(),
+                number => version_id(&bucket.name, &key, number, sum.created),
+            };
+            world.event(ObjectEvent {
+                time: now,
+                bucket: bucket.name.clone(),
+                last_key: if sum.first == sum.last { String::new() } else { naming.key(sum.last) },
+                key,
+                version_id,
+                event: what.kind,
+                from: what.from.text().to_owned(),
+                to: what.to.text().to_owned(),
+                cause: self.tally.text(what.cause).to_owned(),
+                count: sum.count,
+                bytes: sum.bytes,
+            });
+        }
+    }
+}

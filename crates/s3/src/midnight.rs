@@ -1,0 +1,367 @@
+//! Midnight UTC: what is due is decided for all objects on the state at 00:00, then carried out.
+//!
+//! Modelling choice: at most one action per version and midnight, and every midnight sees a snapshot. So a delete
+//! marker that loses its last version tonight is removed tomorrow.
+
+use s3sim_aws::class::{AccessTier, StorageClass};
+use s3sim_aws::item::Item;
+use s3sim_kernel::time::{Day, Instant, Micros};
+use s3sim_ledger::BucketId;
+use s3sim_ledger::event::EventKind;
+
+use crate::bucket::Versioning;
+use crate::lifecycle::decide::{Action, Place, VersionView, decide, next_due};
+use crate::lifecycle::plan::{Plan, Subject};
+use crate::machine::S3;
+use crate::object::attrs::{Attrs, AttrsId, Kind, Owed};
+use crate::object::row::{Row, RowId};
+use crate::storage::early_delete;
+use crate::tally::{CauseId, Label};
+use crate::tiering::TieringPlan;
+use crate::world::{Delay, Wake, World};
+
+/// Rows that are copied together before deciding: memory, not rules, is the cost of a midnight.
+const BLOCK: usize = 1024;
+
+/// What a midnight does to a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Lifecycle(Action),
+    Tier(AccessTier),
+}
+
+/// A decision about a version that shares its key with others: carried out once all have been decided, if the
+/// version is still there.
+struct Decided {
+    id: RowId,
+    row: Row,
+    step: Step,
+}
+
+impl S3 {
+    /// The next day on which something may be due.
+    pub fn next_due(&mut self) -> Option<Day> {
+        self.table.calendar.next()
+    }
+
+    /// Goes through the midnight that begins `day`.
+    pub fn midnight(&mut self, day: Day, world: &mut impl World) {
+        self.next_pass = day.next();
+        let delay = world.delay(Delay::LifecycleAction);
+        let entries = self.table.calendar.take(day);
+        let mut block = Vec::with_capacity(BLOCK);
+        let mut shared = Vec::new();
+        let mut owed = false;
+        for ids in entries.chunks(BLOCK) {
+            block.clear();
+            for &id in ids {
+                let row = self.table.arena.get_mut(id);
+                if row.due == day && row.count > 0 {
+                    // Taken out at once: the same row may have been filed twice under this day.
+                    row.due = Day::MAX;
+                    block.push((id, *row));
+                }
+            }
+            for &(id, row) in &block {
+                match self.decide(id, &row, day) {
+                    None => self.file(id),
+                    Some(Step::Lifecycle(action)) if delay > Micros::ZERO => {
+                        self.owe(id, action, day);
+                        owed = true;
+                    }
+                    Some(step) if row.older.exists() || row.newer.exists() => {
+                        shared.push(Decided { id, row, step })
+                    }
+                    Some(step) => self.carry_out(id, step, day, day.start()),
+                }
+            }
+        }
+        for Decided { id, row, step } in shared {
+            let present = self.table.arena.get(id);
+            if present.count > 0
+                && (present.first, present.number, present.created) == (row.first, row.number, row.created)
+            {
+                self.carry_out(id, step, day, day.start());
+            }
+        }
+        if owed {
+            world.schedule(day.start() + delay, Wake::LifecycleActions);
+        }
+        self.settle(day.start(), world);
+    }
+
+    /// Does what the machine had asked to be woken for.
+    pub fn wake(&mut self, now: Instant, wake: Wake, world: &mut impl World) {
+        match wake {
+            Wake::LifecycleActions => {
+                let delay = world.delay(Delay::LifecycleAction);
+                let due = now - delay;
+                for id in std::mem::take(&mut self.table.owed) {
+                    let row = *self.table.arena.get(id);
+                    if row.count == 0 || self.table.attrs_of(id).owed == Owed::Nothing {
+                        continue;
+                    }
+                    if row.due.start() != due {
+                        self.table.owed.push(id);
+                        continue;
+                    }
+                    match self.decide(id, &row, row.due) {
+                        Some(step) => self.carry_out(id, step, row.due, now),
+                        None => self.forgive(id),
+                    }
+                }
+                self.settle(now, world);
+            }
+        }
+    }
+
+    /// Files a row under the first day on which any rule could act on it.
+    pub(crate) fn file(&mut self, id: RowId) {
+        let row = *self.table.arena.get(id);
+        self.refresh(row.attrs);
+        let entry = self.table.attrs.get(row.attrs);
+        if entry.attrs.owed != Owed::Nothing {
+            return;
+        }
+        let mut due =
+            if entry.plan.is_empty() { Day::MAX } else { next_due(&entry.plan, self.view(id, &row)) };
+        if let Some(tiering) = entry.tiering {
+            due = due.min(tiering.next_due(row.size, row.idle_since(), entry.attrs.tier));
+        }
+        if due != Day::MAX {
+            due = due.max(self.next_pass);
+        }
+        if due != row.due {
+            self.table.arena.get_mut(id).due = due;
+            if due != Day::MAX {
+                self.table.calendar.file(due, id);
+            }
+        }
+    }
+
+    fn decide(&mut self, id: RowId, row: &Row, day: Day) -> Option<Step> {
+        self.refresh(row.attrs);
+        let entry = self.table.attrs.get(row.attrs);
+        let keeps_versions = self.bucket(entry.bucket).versioning.keeps_versions();
+        if !entry.plan.is_empty()
+            && let Some(action) = decide(&entry.plan, self.view(id, row), day, keeps_versions)
+        {
+            return Some(Step::Lifecycle(action));
+        }
+        let tiering = entry.tiering?;
+        let idle = day.0.saturating_sub(row.idle_since().0);
+        let tier = tiering.tier(row.size, idle.into());
+        (tier > entry.attrs.tier).then_some(Step::Tier(tier))
+    }
+
+    /// A row as lifecycle sees it.
+    fn view(&self, id: RowId, row: &Row) -> VersionView {
+        let entry = self.table.attrs.get(row.attrs);
+        let place = match (entry.attrs.kind, row.newer.some()) {
+            (Kind::Data, None) => Place::Current,
+            (Kind::DeleteMarker, None) => Place::CurrentDeleteMarker { alone: !row.older.exists() },
+            (_, Some(newer)) => Place::Noncurrent {
+                since: self.table.arena.get(newer).created,
+                newer: self.newer_noncurrent(id, entry.plan.deepest_newer()),
+            },
+        };
+        VersionView { created: row.created, size: row.size, place }
+    }
+
+    /// How many noncurrent versions are newer, counted no further than `limit`.
+    fn newer_noncurrent(&self, id: RowId, limit: u32) -> u32 {
+        let above = std::iter::successors(self.table.arena.get(id).newer.some(), |&up| {
+            self.table.arena.get(up).newer.some()
+        });
+        // The last one above is the current version, which does not count.
+        (above.take(limit as usize + 1).count() as u32).saturating_sub(1).min(limit)
+    }
+
+    /// Compiles the plans of attributes if the configuration has changed since.
+    fn refresh(&mut self, id: AttrsId) {
+        if self.table.attrs.get(id).current {
+            return;
+        }
+        let entry = self.table.attrs.get(id);
+        let attrs = entry.attrs;
+        let bucket = &self.buckets[entry.bucket.0 as usize];
+        let segment = self.table.segments.get(attrs.segment);
+        let has_prefix = |prefix: &str| segment.has_prefix(prefix);
+        let subject = Subject {
+            has_prefix: &has_prefix,
+            tags: &self.tags[attrs.tags.0 as usize],
+            class: attrs.class,
+            tier: attrs.tier,
+            delete_marker: attrs.kind == Kind::DeleteMarker,
+        };
+        let plan = bucket.lifecycle.as_ref().map(|c| Plan::compile(c, subject)).unwrap_or_default();
+        let tiered = attrs.kind == Kind::Data && attrs.class == StorageClass::IntelligentTiering;
+        let entry = self.table.attrs.get_mut(id);
+        entry.plan = plan;
+        entry.tiering = tiered.then(TieringPlan::default);
+        entry.current = true;
+    }
+
+    /// The plan of a row.
+    pub(crate) fn plan_of(&mut self, id: RowId) -> &Plan {
+        let attrs = self.table.arena.get(id).attrs;
+        self.refresh(attrs);
+        &self.table.attrs.get(attrs).plan
+    }
+
+    /// Looks at every object of a bucket anew: its configuration has changed.
+    pub(crate) fn reconsider(&mut self, bucket: BucketId) {
+        let entry = &mut self.buckets[bucket.0 as usize];
+        let rules = entry.lifecycle.as_ref().map_or(&[][..], |c| &c.rules);
+        let prefixes =
+            rules.iter().map(|rule| rule.filter.prefix.clone()).filter(|p| !p.is_empty()).collect();
+        let cut = entry.prefixes != prefixes;
+        entry.prefixes = prefixes;
+        let spaces: Vec<_> = self.buckets[bucket.0 as usize].spaces().collect();
+        self.table.attrs.outdate(bucket);
+        for space in spaces {
+            if cut {
+                self.table.cut_anew(space, &self.buckets[bucket.0 as usize].prefixes);
+            }
+            for head in self.table.space(space).index.rows(&self.table.arena, 0..u64::MAX) {
+                for id in self.table.stack(head).collect::<Vec<_>>() {
+                    self.forgive(id);
+                }
+            }
+        }
+    }
+
+    /// Forgets an action that is owed, and files the row anew.
+    fn forgive(&mut self, id: RowId) {
+        let attrs = *self.table.attrs_of(id);
+        if attrs.owed != Owed::Nothing {
+            self.table.set_attrs(id, Attrs { owed: Owed::Nothing, ..attrs });
+            self.table.arena.get_mut(id).due = Day::MAX;
+        }
+        self.file(id);
+    }
+
+    /// Notes that an action is due now and will be carried out later: billing follows the due date.
+    fn owe(&mut self, id: RowId, action: Action, day: Day) {
+        let attrs = *self.table.attrs_of(id);
+        let keeps = self
+            .bucket(self.table.attrs.get(self.table.arena.get(id).attrs).bucket)
+            .versioning
+            .keeps_versions();
+        let owed = match action {
+            Action::Transition { to: StorageClass::IntelligentTiering, .. } => Owed::Later,
+            Action::Transition { to, .. } => Owed::Class(to),
+            Action::Expire { .. } if keeps => Owed::Later,
+            Action::Expire { .. } | Action::Remove { .. } => Owed::Deletion,
+        };
+        if matches!(owed, Owed::Class(_) | Owed::Deletion) && attrs.kind == Kind::Data {
+            let cause = self.cause_of(id, action);
+            self.leave_class(day.start(), id, cause);
+        }
+        self.table.set_attrs(id, Attrs { owed, ..attrs });
+        self.table.arena.get_mut(id).due = day;
+        self.table.owed.push(id);
+    }
+
+    /// Does what was decided for the midnight of `day`, at `now`.
+    fn carry_out(&mut self, id: RowId, step: Step, day: Day, now: Instant) {
+        match step {
+            Step::Tier(tier) => self.move_to_tier(id, tier),
+            Step::Lifecycle(action) => {
+                let cause = self.cause_of(id, action);
+                match action {
+                    Action::Transition { to, .. } => self.transition(id, to, day, now, cause),
+                    Action::Expire { .. } => self.expire(id, now, cause),
+                    Action::Remove { .. } => self.destroy(now, id, cause),
+                }
+            }
+        }
+    }
+
+    /// The expiration of current data: destroyed, or covered by a delete marker that is dated 00:00 of the day.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-configure-notification.html>
+    fn expire(&mut self, id: RowId, now: Instant, cause: CauseId) {
+        let space = self.table.space_of(id);
+        if self.versioning_of(space) == Versioning::Unversioned {
+            self.destroy(now, id, cause);
+        } else {
+            self.put_delete_marker(now, id, now.day().start(), cause);
+        }
+    }
+
+    fn transition(&mut self, id: RowId, to: StorageClass, day: Day, now: Instant, cause: CauseId) {
+        let attrs = *self.table.attrs_of(id);
+        if !matches!(attrs.owed, Owed::Class(_)) {
+            self.leave_class(now, id, cause);
+        }
+        self.note(id, EventKind::Transitioned, Label::Class(attrs.class), Label::Class(to), cause);
+        let count = u128::from(self.table.arena.get(id).count);
+        let (item, operation) = transition_request(to);
+        let bucket = self.table.attrs.get(self.table.arena.get(id).attrs).bucket;
+        self.charge_owner(bucket, item, operation, count);
+        self.table
+            .set_attrs(id, Attrs { class: to, tier: AccessTier::Frequent, owed: Owed::Nothing, ..attrs });
+        let row = self.table.arena.get_mut(id);
+        // Into Intelligent-Tiering the price changes, and the idle clock starts, when the move is carried out.
+        row.since = if to == StorageClass::IntelligentTiering { now.ceil_day() } else { day };
+        row.due = Day::MAX;
+        self.file(id);
+    }
+
+    fn move_to_tier(&mut self, id: RowId, tier: AccessTier) {
+        let attrs = *self.table.attrs_of(id);
+        let cause = self.tally.cause("Intelligent-Tiering");
+        self.note(id, EventKind::TierChanged, Label::Tier(attrs.tier), Label::Tier(tier), cause);
+        self.table.set_attrs(id, Attrs { tier, ..attrs });
+        self.file(id);
+    }
+
+    /// Books what is missing of the minimum storage duration of the class that a version leaves at `now`.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/aws-usage-report-understand.html>, notes 3 to 5.
+    /// Modelling choice: the clock runs from the instant at which the class was entered.
+    pub(crate) fn leave_class(&mut self, now: Instant, id: RowId, cause: CauseId) {
+        let attrs = *self.table.attrs_of(id);
+        if matches!(attrs.owed, Owed::Class(_) | Owed::Deletion) {
+            return;
+        }
+        let row = *self.table.arena.get(id);
+        let Some((item, bytes, padding)) = early_delete(attrs.class, row.size) else { return };
+        let free_from = row.entered() + Micros::days(attrs.class.facts().minimum_days.into());
+        let missing = free_from.since(now).0;
+        if missing <= 0 {
+            return;
+        }
+        let amount =
+            |bytes: u64| u128::from(bytes) * u128::from(row.count) * u128::from(missing.unsigned_abs());
+        let bucket = self.table.attrs.get(row.attrs).bucket;
+        self.charge_owner(bucket, item, "EarlyDelete", amount(bytes));
+        if let Some((item, bytes)) = padding {
+            self.charge_owner(bucket, item, "EarlyDelete", amount(bytes));
+        }
+        self.note(id, EventKind::EarlyDelete, Label::Class(attrs.class), Label::None, cause);
+    }
+
+    fn cause_of(&self, id: RowId, action: Action) -> CauseId {
+        let (Action::Transition { rule, .. } | Action::Expire { rule } | Action::Remove { rule }) = action;
+        let bucket = self.table.attrs.get(self.table.arena.get(id).attrs).bucket;
+        self.bucket(bucket).rule_causes[usize::from(rule)]
+    }
+}
+
+/// The request that a transition pays, priced by where it goes.
+fn transition_request(to: StorageClass) -> (Item, &'static str) {
+    match to {
+        StorageClass::IntelligentTiering => (Item::TransitionInt, "S3-INTTransition"),
+        StorageClass::StandardIa => (Item::TransitionStandardIa, "S3-SIATransition"),
+        StorageClass::OneZoneIa => (Item::TransitionOneZoneIa, "S3-ZIATransition"),
+        StorageClass::GlacierIr => (Item::TransitionGlacierIr, "S3-GIRTransition"),
+        StorageClass::Glacier => (Item::TransitionGlacier, "S3-GlacierTransition"),
+        StorageClass::DeepArchive => (Item::TransitionDeepArchive, "S3-GDATransition"),
+        // The waterfall never leads here.
+        StorageClass::Standard | StorageClass::ReducedRedundancy | StorageClass::ExpressOneZone => {
+            (Item::RequestFree, "Transition")
+        }
+    }
+}

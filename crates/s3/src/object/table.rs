@@ -1,0 +1,418 @@
+//! The table: key spaces, rows, stacks, attributes, calendar, and what all of it weighs on the bill.
+//!
+//! Every change of a row goes through here, so that census and meters always agree with the rows. Changes of one
+//! instant are gathered and handed to the ledger together by [`Table::drain_levels`].
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use s3sim_aws::class::{AccessTier, StorageClass};
+use s3sim_kernel::time::{Day, Instant};
+use s3sim_ledger::BucketId;
+
+use super::attrs::{Attrs, AttrsId, ContentId, Interner, Kind, Owed, TagsId};
+use super::index::Index;
+use super::naming::{KeyTemplate, Naming};
+use super::row::{Arena, Row, RowId};
+use super::segment::{SegmentId, Segments};
+use crate::calendar::Calendar;
+use crate::storage::{Stored, occupy};
+
+/// A key space, by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SpaceId(pub u32);
+
+/// One template of keys, or all literal keys, of a bucket.
+#[derive(Clone, Debug)]
+pub struct KeySpace {
+    /// Whose keys they are.
+    pub bucket: BucketId,
+    /// How they are named.
+    pub naming: Naming,
+    /// Their current versions.
+    pub index: Index,
+    /// From which index on which segment holds (templates), or the segment of every index (literals).
+    cuts: Vec<(u64, SegmentId)>,
+}
+
+/// A version that is about to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct NewVersion {
+    /// Last-Modified.
+    pub created: Instant,
+    /// Bytes of each; 0 for a delete marker.
+    pub size: u64,
+    /// Data or delete marker.
+    pub kind: Kind,
+    /// Storage class; STANDARD for a delete marker.
+    pub class: StorageClass,
+    /// Its tags.
+    pub tags: TagsId,
+    /// Its bytes.
+    pub content: ContentId,
+    /// Its number among the versions of its key; 0 for the null version.
+    pub number: u32,
+}
+
+/// The object table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Every row.
+    pub arena: Arena,
+    /// Every set of attributes.
+    pub attrs: Interner,
+    /// Every key space.
+    pub spaces: Vec<KeySpace>,
+    /// Every segment.
+    pub segments: Segments,
+    /// What is due when.
+    pub calendar: Calendar,
+    /// Rows for which an action is owed (decided, not yet carried out); each names the day it was due.
+    pub owed: Vec<RowId>,
+    levels: Vec<[i128; Stored::ALL.len()]>,
+    touched: BTreeSet<BucketId>,
+    int_archive_overhead: bool,
+}
+
+impl Table {
+    /// An empty table whose calendar begins with `base`.
+    pub fn new(base: Day, int_archive_overhead: bool) -> Table {
+        Table {
+            arena: Arena::default(),
+            attrs: Interner::default(),
+            spaces: Vec::new(),
+            segments: Segments::default(),
+            calendar: Calendar::new(base),
+            owed: Vec::new(),
+            levels: Vec::new(),
+            touched: BTreeSet::new(),
+            int_archive_overhead,
+        }
+    }
+
+    /// Makes room for one more bucket.
+    pub fn add_bucket(&mut self) {
+        self.levels.push([0; Stored::ALL.len()]);
+    }
+
+    /// A new key space named by a template, cut at the prefixes that the bucket's configurations use.
+    pub fn add_template(
+        &mut self,
+        bucket: BucketId,
+        template: KeyTemplate,
+        prefixes: &BTreeSet<String>,
+    ) -> SpaceId {
+        let id = SpaceId(self.spaces.len() as u32);
+        let naming = Naming::Template(template);
+        let cuts = self.segments.of_template(id, &naming, prefixes);
+        self.spaces.push(KeySpace { bucket, naming, index: Index::default(), cuts });
+        id
+    }
+
+    /// A new key space for literal keys.
+    pub fn add_literals(&mut self, bucket: BucketId) -> SpaceId {
+        let id = SpaceId(self.spaces.len() as u32);
+        self.spaces.push(KeySpace {
+            bucket,
+            naming: Naming::literal(),
+            index: Index::default(),
+            cuts: Vec::new(),
+        });
+        id
+    }
+
+    /// The index of a literal key, which is noted down the first time.
+    pub fn literal(&mut self, space: SpaceId, key: &str, prefixes: &BTreeSet<String>) -> u64 {
+        let Naming::Literal { keys, by_key } = &mut self.spaces[space.0 as usize].naming else { return 0 };
+        if let Some(&index) = by_key.get(key) {
+            return index;
+        }
+        let index = keys.len() as u64;
+        keys.push(key.to_owned());
+        by_key.insert(key.to_owned(), index);
+        let segment = self.segments.of_key(space, key, prefixes);
+        self.spaces[space.0 as usize].cuts.push((index, segment));
+        index
+    }
+
+    /// A key space.
+    pub fn space(&self, id: SpaceId) -> &KeySpace {
+        &self.spaces[id.0 as usize]
+    }
+
+    /// The row of the current version of a key.
+    pub fn find(&self, space: SpaceId, index: u64) -> Option<RowId> {
+        self.space(space).index.find(&self.arena, index)
+    }
+
+    /// The attributes of a row.
+    #[inline]
+    pub fn attrs_of(&self, id: RowId) -> &Attrs {
+        &self.attrs.get(self.arena.get(id).attrs).attrs
+    }
+
+    /// The key space of a row.
+    pub fn space_of(&self, id: RowId) -> SpaceId {
+        self.segments.get(self.attrs_of(id).segment).space
+    }
+
+    /// The stretches of `range` that lie in one segment each.
+    pub fn segments_of(&self, space: SpaceId, range: Range<u64>) -> Vec<(Range<u64>, SegmentId)> {
+        let cuts = &self.space(space).cuts;
+        let mut stretches = Vec::new();
+        let mut from = range.start;
+        while from < range.end {
+            let place = cuts.partition_point(|(index, _)| *index <= from).saturating_sub(1);
+            let until = cuts.get(place + 1).map_or(range.end, |(index, _)| *index).min(range.end);
+            stretches.push((from..until, cuts[place].1));
+            from = until;
+        }
+        stretches
+    }
+
+    /// Cuts a key space anew after the set of prefixes has changed: rows are split at the new cuts and get their
+    /// new segments.
+    pub fn cut_anew(&mut self, space: SpaceId, prefixes: &BTreeSet<String>) {
+        let naming = self.space(space).naming.clone();
+        let cuts = match &naming {
+            Naming::Template(_) => self.segments.of_template(space, &naming, prefixes),
+            Naming::Literal { keys, .. } => {
+                let segment = |(index, key): (usize, &String)| {
+                    (index as u64, self.segments.of_key(space, key, prefixes))
+                };
+                keys.iter().enumerate().map(segment).collect()
+            }
+        };
+        for &(index, _) in &cuts {
+            self.split_at(space, index);
+        }
+        self.spaces[space.0 as usize].cuts = cuts;
+        for head in self.space(space).index.rows(&self.arena, 0..u64::MAX) {
+            let first = self.arena.get(head).first;
+            let segment = self.segments_of(space, first..first + 1)[0].1;
+            for id in self.stack(head).collect::<Vec<_>>() {
+                let attrs = Attrs { segment, ..*self.attrs_of(id) };
+                self.set_attrs(id, attrs);
+            }
+        }
+    }
+
+    /// The versions of a stack, from `top` down.
+    pub fn stack(&self, top: RowId) -> impl Iterator<Item = RowId> + '_ {
+        std::iter::successors(top.some(), |&id| self.arena.get(id).older.some())
+    }
+
+    /// The current versions of all keys of `range`, as rows that lie wholly inside it, by ascending index.
+    pub fn isolate(&mut self, space: SpaceId, range: Range<u64>) -> Vec<RowId> {
+        self.split_at(space, range.start);
+        self.split_at(space, range.end);
+        self.space(space).index.rows(&self.arena, range)
+    }
+
+    /// Makes a row boundary in front of `index`; versions below are split alike.
+    pub fn split_at(&mut self, space: SpaceId, index: u64) {
+        let Some(head) = self.find(space, index) else { return };
+        let row = *self.arena.get(head);
+        if row.first == index {
+            return;
+        }
+        let mut above = RowId::NONE;
+        let mut id = head;
+        while id.exists() {
+            let row = self.arena.get_mut(id);
+            let mut tail = *row;
+            let kept = (index - row.first) as u32;
+            row.count = kept;
+            tail.first = index;
+            tail.count -= kept;
+            tail.newer = above;
+            let (due, older) = (tail.due, row.older);
+            let owed = self.attrs.get(tail.attrs).attrs.owed;
+            let tail = self.arena.insert(tail);
+            if owed != Owed::Nothing {
+                self.owed.push(tail);
+            } else if due != Day::MAX {
+                self.calendar.file(due, tail);
+            }
+            if above.exists() {
+                self.arena.get_mut(above).older = tail;
+            } else {
+                self.spaces[space.0 as usize].index.split(&self.arena, head, tail);
+            }
+            (above, id) = (tail, older);
+        }
+    }
+
+    /// Writes the first version of keys that have none; answers with the rows, one for each segment.
+    pub fn create(&mut self, space: SpaceId, range: Range<u64>, version: NewVersion) -> Vec<RowId> {
+        let mut rows = Vec::new();
+        for (stretch, segment) in self.segments_of(space, range) {
+            let attrs = self.new_attrs(segment, version);
+            let mut first = stretch.start;
+            while first < stretch.end {
+                let count = (stretch.end - first).min(u64::from(u32::MAX)) as u32;
+                let row = new_row(first, count, attrs, version);
+                let id = self.spaces[space.0 as usize].index.insert(&mut self.arena, row);
+                self.weigh(id, 1);
+                rows.push(id);
+                first += u64::from(count);
+            }
+        }
+        rows
+    }
+
+    /// Writes a new version on top of a stack: what was current becomes noncurrent and moves to a row of its own,
+    /// whose id is the answer. The id of the top stays.
+    pub fn push(&mut self, head: RowId, version: NewVersion) -> RowId {
+        let old = *self.arena.get(head);
+        let segment = self.attrs_of(head).segment;
+        let demoted = self.arena.insert(Row { newer: head, due: Day::MAX, ..old });
+        if old.older.exists() {
+            self.arena.get_mut(old.older).newer = demoted;
+        }
+        let attrs = self.new_attrs(segment, version);
+        *self.arena.get_mut(head) = Row { older: demoted, ..new_row(old.first, old.count, attrs, version) };
+        self.weigh(head, 1);
+        let attrs = Attrs { noncurrent: true, owed: Owed::Nothing, ..*self.attrs_of(demoted) };
+        self.set_attrs(demoted, attrs);
+        demoted
+    }
+
+    /// Writes a version in the place of the current one, which is gone for good.
+    pub fn replace(&mut self, head: RowId, version: NewVersion) {
+        self.weigh(head, -1);
+        let old = *self.arena.get(head);
+        let segment = self.attrs_of(head).segment;
+        let attrs = self.new_attrs(segment, version);
+        *self.arena.get_mut(head) = Row { older: old.older, ..new_row(old.first, old.count, attrs, version) };
+        self.weigh(head, 1);
+    }
+
+    /// Destroys a version. The next older one becomes current if this one was, and moves into its row.
+    pub fn remove(&mut self, id: RowId) -> Removed {
+        self.weigh(id, -1);
+        let row = *self.arena.get(id);
+        if row.newer.exists() {
+            self.arena.get_mut(row.newer).older = row.older;
+            if row.older.exists() {
+                self.arena.get_mut(row.older).newer = row.newer;
+            }
+            self.arena.release(id);
+            return Removed::Noncurrent { newer: row.newer };
+        }
+        let Some(older) = row.older.some() else {
+            let space = self.space_of(id);
+            self.spaces[space.0 as usize].index.remove(&mut self.arena, id);
+            return Removed::Last;
+        };
+        let promoted = *self.arena.get(older);
+        *self.arena.get_mut(id) = Row { newer: RowId::NONE, due: Day::MAX, ..promoted };
+        if promoted.older.exists() {
+            self.arena.get_mut(promoted.older).newer = id;
+        }
+        self.arena.release(older);
+        let attrs = Attrs { noncurrent: false, owed: Owed::Nothing, ..*self.attrs_of(id) };
+        self.set_attrs(id, attrs);
+        Removed::Current { now: id }
+    }
+
+    /// Gives a row other attributes (of the same bucket).
+    pub fn set_attrs(&mut self, id: RowId, attrs: Attrs) {
+        let bucket = self.attrs.get(self.arena.get(id).attrs).bucket;
+        let new = self.attrs.intern(attrs, bucket);
+        self.weigh(id, -1);
+        self.arena.get_mut(id).attrs = new;
+        self.weigh(id, 1);
+    }
+
+    fn new_attrs(&mut self, segment: SegmentId, version: NewVersion) -> AttrsId {
+        let bucket = self.space(self.segments.get(segment).space).bucket;
+        let attrs = Attrs {
+            segment,
+            kind: version.kind,
+            noncurrent: false,
+            class: version.class,
+            tier: AccessTier::Frequent,
+            tags: version.tags,
+            content: version.content,
+            owed: Owed::Nothing,
+        };
+        self.attrs.intern(attrs, bucket)
+    }
+
+    /// Adds a row to census and meters, or takes it out (`sign` -1).
+    fn weigh(&mut self, id: RowId, sign: i128) {
+        let row = *self.arena.get(id);
+        let count = u64::from(row.count);
+        let entry = self.attrs.get_mut(row.attrs);
+        let bytes = u128::from(row.size) * u128::from(count);
+        if sign > 0 {
+            entry.census.count += count;
+            entry.census.bytes += bytes;
+        } else {
+            entry.census.count -= count;
+            entry.census.bytes -= bytes;
+        }
+        let (attrs, bucket) = (entry.attrs, entry.bucket);
+        let levels = &mut self.levels[bucket.0 as usize];
+        self.touched.insert(bucket);
+        if attrs.kind == Kind::DeleteMarker {
+            let space = self.segments.get(attrs.segment).space;
+            let keys = self.spaces[space.0 as usize].naming.key_bytes(row.first..row.end());
+            levels[Stored::Standard as usize] += sign * i128::from(keys);
+            return;
+        }
+        let (class, tier) = match attrs.owed {
+            Owed::Nothing | Owed::Later => (attrs.class, attrs.tier),
+            Owed::Class(class) => (class, AccessTier::Frequent),
+            Owed::Deletion => return,
+        };
+        occupy(class, tier, row.size, count, self.int_archive_overhead, |stored, amount| {
+            levels[stored as usize] += sign * amount;
+        });
+    }
+
+    /// Hands over what has changed since the last call, bucket by bucket.
+    pub fn drain_levels(&mut self, mut book: impl FnMut(BucketId, Stored, i128)) {
+        for bucket in std::mem::take(&mut self.touched) {
+            let levels = &mut self.levels[bucket.0 as usize];
+            for (stored, delta) in Stored::ALL.iter().zip(levels.iter_mut()) {
+                if *delta != 0 {
+                    book(bucket, *stored, std::mem::take(delta));
+                }
+            }
+        }
+    }
+}
+
+/// What the removal of a version left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// The keys have no version any more.
+    Last,
+    /// The next older version is current now, in this row.
+    Current {
+        /// The row of the stack's top.
+        now: RowId,
+    },
+    /// A noncurrent version is gone.
+    Noncurrent {
+        /// The version that stood above it.
+        newer: RowId,
+    },
+}
+
+fn new_row(first: u64, count: u32, attrs: AttrsId, version: NewVersion) -> Row {
+    Row {
+        first,
+        created: version.created,
+        size: version.size,
+        count,
+        attrs,
+        older: RowId::NONE,
+        newer: RowId::NONE,
+        number: version.number,
+        since: Day(0),
+        due: Day::MAX,
+    }
+}

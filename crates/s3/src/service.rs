@@ -1,0 +1,176 @@
+//! The life of a request: judged on the state as it is, then committed.
+//!
+//! Judging reads only: it is what a probe asks, and it says what S3 would answer. The order of its steps decides
+//! which of two mistakes a caller hears of first, so it stands in one place: form, place, version, state; each call
+//! goes through them in this order in its own module under `calls`.
+
+use s3sim_aws::class::StorageClass;
+use s3sim_aws::error::ErrorCode;
+use s3sim_aws::operation::{Api, Target};
+use s3sim_kernel::time::Instant;
+use s3sim_ledger::BucketId;
+
+use crate::calls::{bucket, configuration, delete, listing, read, tagging, write};
+use crate::form::{Form, check_key};
+use crate::machine::S3;
+use crate::request::Request;
+use crate::response::{Fields, Refusal, Response};
+use crate::world::World;
+
+/// What S3 makes of a request before anything happens.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The bucket, if there is one of that name.
+    pub bucket: Option<BucketId>,
+    /// What will happen, or why nothing will.
+    pub outcome: Result<Intent, Refusal>,
+}
+
+/// What a request that was found good is going to do.
+#[derive(Clone, Debug)]
+pub enum Intent {
+    /// Nothing but answer; `class` is what the request is billed by.
+    Answer {
+        /// HTTP status.
+        status: u16,
+        /// Headers and members of the body.
+        fields: Fields,
+        /// Class of the object that was asked about; STANDARD for everything else.
+        class: StorageClass,
+    },
+    /// Write an object.
+    Write(write::Write),
+    /// Read an object.
+    Read(read::Read),
+    /// Delete objects.
+    Delete(Vec<delete::Deletion>),
+    /// Change the tags of a version.
+    Tag(tagging::Tag),
+    /// Make, change or delete a bucket.
+    Bucket(bucket::Change),
+    /// Change a configuration.
+    Configure(configuration::Change),
+}
+
+impl Intent {
+    /// An answer that costs what the call costs for STANDARD.
+    pub(crate) fn answer(status: u16, fields: Fields) -> Intent {
+        Intent::Answer { status, fields, class: StorageClass::Standard }
+    }
+}
+
+impl Verdict {
+    /// Whether the request would succeed.
+    pub fn is_ok(&self) -> bool {
+        self.outcome.is_ok()
+    }
+}
+
+impl S3 {
+    /// What S3 would make of a request now. Changes nothing, costs nothing.
+    pub fn judge(&self, _now: Instant, request: &Request<'_>) -> Verdict {
+        let bucket = self.bucket_id(request.bucket).filter(|&id| !self.bucket(id).deleted);
+        let outcome = self.judge_outcome(request, bucket);
+        Verdict { bucket, outcome }
+    }
+
+    fn judge_outcome(&self, request: &Request<'_>, bucket: Option<BucketId>) -> Result<Intent, Refusal> {
+        let form = Form::new(request.parameters);
+        if request.api.target() == Target::Object {
+            check_key(request.key)?;
+        }
+        match request.api {
+            Api::CreateBucket => return bucket::judge_create(self, request, bucket),
+            Api::ListBuckets => return Ok(bucket::list_all(self, request)),
+            _ => {}
+        }
+        let bucket =
+            bucket.ok_or_else(|| Refusal::of(ErrorCode::NoSuchBucket).with("BucketName", request.bucket))?;
+        match request.api {
+            Api::PutObject => write::judge_put(self, request, bucket, form),
+            Api::CopyObject => write::judge_copy(self, request, bucket, form),
+            Api::GetObject | Api::HeadObject => read::judge(self, request, bucket, form),
+            Api::DeleteObject => delete::judge(self, request, bucket, form),
+            Api::DeleteObjects => delete::judge_many(self, bucket, form),
+            Api::GetObjectTagging | Api::PutObjectTagging | Api::DeleteObjectTagging => {
+                tagging::judge(self, request, bucket, form)
+            }
+            Api::ListObjects | Api::ListObjectsV2 | Api::ListObjectVersions => {
+                listing::judge(self, request, bucket, form)
+            }
+            Api::DeleteBucket | Api::HeadBucket | Api::GetBucketLocation => {
+                bucket::judge(self, request, bucket)
+            }
+            _ => configuration::judge(self, request, bucket, form),
+        }
+    }
+
+    /// Carries out what [`S3::judge`] said, and answers.
+    pub fn commit(
+        &mut self,
+        now: Instant,
+        request: &Request<'_>,
+        verdict: Verdict,
+        world: &mut impl World,
+    ) -> Response {
+        let (bucket, class, response) = match verdict.outcome {
+            Err(refusal) => {
+                if refusal.code.billed() && refusal.status < 500 {
+                    self.charge_refusal(verdict.bucket, request.api);
+                }
+                (None, StorageClass::Standard, Response::refused(refusal))
+            }
+            Ok(intent) => {
+                let (class, response) = self.carry(now, request, verdict.bucket, intent);
+                (verdict.bucket.or_else(|| self.bucket_id(request.bucket)), class, response)
+            }
+        };
+        if let Some(bucket) = bucket {
+            self.charge_requests(bucket, request.api, class, 1);
+        }
+        self.settle(now, world);
+        response
+    }
+
+    /// Judges and carries out a request.
+    pub fn respond(&mut self, now: Instant, request: &Request<'_>, world: &mut impl World) -> Response {
+        let verdict = self.judge(now, request);
+        self.commit(now, request, verdict, world)
+    }
+
+    fn charge_refusal(&mut self, bucket: Option<BucketId>, api: Api) {
+        if let Some(bucket) = bucket {
+            self.charge_requests(bucket, api, StorageClass::Standard, 1);
+        }
+    }
+
+    /// Does what a request is about; answers with the class that the request is billed by.
+    fn carry(
+        &mut self,
+        now: Instant,
+        request: &Request<'_>,
+        bucket: Option<BucketId>,
+        intent: Intent,
+    ) -> (StorageClass, Response) {
+        let cause = self.cause(request.cause);
+        match (intent, bucket) {
+            (Intent::Answer { status, fields, class }, _) => (class, Response::ok(status, fields)),
+            (Intent::Bucket(change), bucket) => {
+                (StorageClass::Standard, bucket::carry(self, now, request, bucket, change))
+            }
+            (Intent::Write(write), Some(bucket)) => write::carry(self, now, request, bucket, write, cause),
+            (Intent::Read(read), Some(bucket)) => read::carry(self, now, request, bucket, read),
+            (Intent::Delete(deletions), Some(bucket)) => {
+                (StorageClass::Standard, delete::carry(self, now, request, bucket, deletions, cause))
+            }
+            (Intent::Tag(tag), Some(_)) => {
+                (StorageClass::Standard, tagging::carry(self, request, tag, cause))
+            }
+            (Intent::Configure(change), Some(bucket)) => {
+                (StorageClass::Standard, configuration::carry(self, request, bucket, change))
+            }
+            // No bucket, no verdict that needs one.
+            (_, None) => (StorageClass::Standard, Response::refused(Refusal::of(ErrorCode::NoSuchBucket))),
+        }
+    }
+}

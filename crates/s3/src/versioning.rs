@@ -1,0 +1,251 @@
+//! What writes and deletes do to the versions of a key, in each versioning state.
+//!
+//! Everything works on ranges of keys: a run of a million objects is overwritten in one go.
+//! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/versioning-workflows.html>
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use s3sim_aws::class::StorageClass;
+use s3sim_kernel::time::Instant;
+use s3sim_ledger::event::EventKind;
+
+use crate::bucket::Versioning;
+use crate::machine::S3;
+use crate::object::attrs::{ContentId, Kind, TagsId};
+use crate::object::row::RowId;
+use crate::object::table::{NewVersion, Removed, SpaceId};
+use crate::tally::{CauseId, Label};
+
+/// What a write brings.
+#[derive(Clone, Copy, Debug)]
+pub struct Written {
+    /// Bytes of each object.
+    pub size: u64,
+    /// Storage class.
+    pub class: StorageClass,
+    /// Tags.
+    pub tags: TagsId,
+    /// The bytes, if somebody named them.
+    pub content: ContentId,
+}
+
+/// Numbers of versions that were destroyed at the present instant, so that a key that is written again at the same
+/// instant does not get the same version id twice.
+#[derive(Clone, Debug, Default)]
+pub struct Numbers {
+    at: Instant,
+    used: BTreeMap<(SpaceId, u64), u32>,
+}
+
+impl Numbers {
+    fn retire(&mut self, at: Instant, space: SpaceId, index: u64, number: u32) {
+        if self.at != at {
+            self.at = at;
+            self.used.clear();
+        }
+        let used = self.used.entry((space, index)).or_default();
+        *used = number.max(*used);
+    }
+
+    fn used(&self, at: Instant, space: SpaceId, index: u64) -> u32 {
+        if self.at == at { self.used.get(&(space, index)).copied().unwrap_or(0) } else { 0 }
+    }
+
+    fn any_in(&self, at: Instant, space: SpaceId, range: &Range<u64>) -> Option<u64> {
+        if self.at != at {
+            return None;
+        }
+        self.used.range((space, range.start)..(space, range.end)).next().map(|(&(_, index), _)| index)
+    }
+}
+
+impl S3 {
+    /// Writes every key of a range at `now`, with Last-Modified `created`.
+    pub(crate) fn write(
+        &mut self,
+        now: Instant,
+        space: SpaceId,
+        range: Range<u64>,
+        written: Written,
+        created: Instant,
+        cause: CauseId,
+    ) {
+        let mut from = range.start;
+        for head in self.table.isolate(space, range.clone()) {
+            let (first, end) = (self.table.arena.get(head).first, self.table.arena.get(head).end());
+            self.write_new(now, space, from..first, written, created, cause);
+            let version = self.version(written, created, self.next_number(now, space, head));
+            self.put_on_top(now, head, version, cause);
+            self.note(head, EventKind::Created, Label::None, Label::Class(written.class), cause);
+            from = end;
+        }
+        self.write_new(now, space, from..range.end, written, created, cause);
+    }
+
+    /// Writes keys that have no version.
+    fn write_new(
+        &mut self,
+        now: Instant,
+        space: SpaceId,
+        range: Range<u64>,
+        written: Written,
+        created: Instant,
+        cause: CauseId,
+    ) {
+        let enabled = self.versioning_of(space) == Versioning::Enabled;
+        let mut from = range.start;
+        while from < range.end {
+            let special = self.numbers.any_in(now, space, &(from..range.end));
+            let (until, number) = match special {
+                Some(index) if index == from => (from + 1, self.numbers.used(now, space, from) + 1),
+                Some(index) => (index, 1),
+                None => (range.end, 1),
+            };
+            let version = self.version(written, created, if enabled { number } else { 0 });
+            for id in self.table.create(space, from..until, version) {
+                self.note(id, EventKind::Created, Label::None, Label::Class(written.class), cause);
+                self.file(id);
+            }
+            from = until;
+        }
+    }
+
+    fn version(&self, written: Written, created: Instant, number: u32) -> NewVersion {
+        NewVersion {
+            created,
+            size: written.size,
+            kind: Kind::Data,
+            class: written.class,
+            tags: written.tags,
+            content: written.content,
+            number,
+        }
+    }
+
+    /// Deletes every key of a range without naming a version. `also_missing`: keys that do not exist get a delete
+    /// marker too, as S3 does for a single DELETE in a bucket that has been versioned.
+    pub(crate) fn delete(
+        &mut self,
+        now: Instant,
+        space: SpaceId,
+        range: Range<u64>,
+        created: Instant,
+        cause: CauseId,
+        also_missing: bool,
+    ) {
+        let versioning = self.versioning_of(space);
+        let heads = self.table.isolate(space, range.clone());
+        for &head in &heads {
+            if versioning == Versioning::Unversioned {
+                self.destroy(now, head, cause);
+            } else {
+                self.put_delete_marker(now, head, created, cause);
+            }
+        }
+        if also_missing && heads.is_empty() && versioning.keeps_versions() {
+            let enabled = versioning == Versioning::Enabled;
+            let number = if enabled { self.numbers.used(now, space, range.start) + 1 } else { 0 };
+            for id in self.table.create(space, range, delete_marker(created, number)) {
+                self.note(id, EventKind::DeleteMarkerCreated, Label::None, Label::None, cause);
+                self.file(id);
+            }
+        }
+    }
+
+    /// Puts a delete marker on top of a stack.
+    pub(crate) fn put_delete_marker(&mut self, now: Instant, head: RowId, created: Instant, cause: CauseId) {
+        let space = self.table.space_of(head);
+        let number = self.next_number(now, space, head);
+        self.put_on_top(now, head, delete_marker(created, number), cause);
+        self.note(head, EventKind::DeleteMarkerCreated, Label::None, Label::None, cause);
+    }
+
+    /// Makes `version` the current one of a stack. The null version, of which there can be one only, is destroyed
+    /// wherever it stands if the new one is null.
+    fn put_on_top(&mut self, now: Instant, head: RowId, version: NewVersion, cause: CauseId) {
+        let null = version.number == 0;
+        if null && self.table.arena.get(head).number == 0 {
+            self.farewell(now, head, cause);
+            self.table.replace(head, version);
+        } else {
+            let is_null = |id: &RowId| self.table.arena.get(*id).number == 0;
+            let replaced = if null { self.table.stack(head).find(is_null) } else { None };
+            if let Some(old) = replaced {
+                self.destroy(now, old, cause);
+            }
+            self.table.push(head, version);
+            self.file_below(head);
+        }
+        self.file(head);
+    }
+
+    /// After a push: the version that has become noncurrent, and those whose number of newer noncurrent versions has
+    /// just reached what some rule asks for.
+    fn file_below(&mut self, head: RowId) {
+        let Some(demoted) = self.table.arena.get(head).older.some() else { return };
+        let deepest = self.plan_of(demoted).deepest_newer() as usize;
+        let affected: Vec<RowId> = self.table.stack(demoted).take(deepest + 1).collect();
+        for id in affected {
+            self.file(id);
+        }
+    }
+
+    /// Destroys one version for good, with what that costs, and looks again at whatever stands next to it.
+    pub(crate) fn destroy(&mut self, now: Instant, id: RowId, cause: CauseId) {
+        self.farewell(now, id, cause);
+        let row = *self.table.arena.get(id);
+        if row.count == 1 && row.number > 0 {
+            let space = self.table.space_of(id);
+            self.numbers.retire(now, space, row.first, row.number);
+        }
+        match self.table.remove(id) {
+            Removed::Last => {}
+            Removed::Current { now } => self.file(now),
+            Removed::Noncurrent { newer } => self.file(newer),
+        }
+    }
+
+    /// Notes the end of a version and books what is missing of its minimum storage duration.
+    fn farewell(&mut self, now: Instant, id: RowId, cause: CauseId) {
+        let attrs = *self.table.attrs_of(id);
+        match attrs.kind {
+            Kind::Data => {
+                self.note(id, EventKind::Deleted, Label::Class(attrs.class), Label::None, cause);
+                self.leave_class(now, id, cause);
+            }
+            Kind::DeleteMarker => {
+                self.note(id, EventKind::DeleteMarkerDeleted, Label::None, Label::None, cause)
+            }
+        }
+    }
+
+    /// The number of the next version of a stack; 0 (the null version) unless versioning is enabled.
+    fn next_number(&self, now: Instant, space: SpaceId, head: RowId) -> u32 {
+        if self.versioning_of(space) != Versioning::Enabled {
+            return 0;
+        }
+        let highest =
+            self.table.stack(head).map(|id| self.table.arena.get(id).number).find(|&number| number > 0);
+        let row = self.table.arena.get(head);
+        let used = if row.count == 1 { self.numbers.used(now, space, row.first) } else { 0 };
+        highest.unwrap_or(0).max(used) + 1
+    }
+
+    /// The versioning state of the bucket of a key space.
+    pub(crate) fn versioning_of(&self, space: SpaceId) -> Versioning {
+        self.bucket(self.table.space(space).bucket).versioning
+    }
+}
+
+fn delete_marker(created: Instant, number: u32) -> NewVersion {
+    NewVersion {
+        created,
+        size: 0,
+        kind: Kind::DeleteMarker,
+        class: StorageClass::Standard,
+        tags: TagsId(0),
+        content: ContentId(0),
+        number,
+    }
+}

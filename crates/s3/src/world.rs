@@ -1,0 +1,61 @@
+//! The machine's only way out: what it needs to know, and what it has to say.
+
+use s3sim_aws::item::Item;
+use s3sim_aws::region::Region;
+use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::event::ObjectEvent;
+use s3sim_ledger::{AccountId, BucketId};
+
+use crate::storage::Stored;
+
+/// Something that takes time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Delay {
+    /// From the midnight at which a lifecycle action is due until it is carried out.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html>
+    /// promises no time. Modelling choice: none by default.
+    LifecycleAction,
+}
+
+/// Something that the machine wants to be woken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Wake {
+    /// Lifecycle actions that were due earlier are carried out now.
+    LifecycleActions,
+}
+
+/// Whoever drives the machine: a simulator, a server, a fuzzer.
+pub trait World {
+    /// How long `what` takes. Pure: the same question always has the same answer.
+    fn delay(&self, what: Delay) -> Micros;
+
+    /// Wakes the machine at `at` with [`crate::machine::S3::wake`].
+    fn schedule(&mut self, at: Instant, wake: Wake);
+
+    /// A level that is billed over time has changed by `delta` units.
+    fn level(&mut self, at: Instant, bucket: BucketId, stored: Stored, delta: i128);
+
+    /// Something that is billed by number or by bytes was used, at the expense of `payer`.
+    fn count(&mut self, at: Instant, usage: Count);
+
+    /// Something happened to objects.
+    fn event(&mut self, event: ObjectEvent);
+}
+
+/// Usage that is counted, not integrated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// Who pays.
+    pub payer: AccountId,
+    /// In which Region it is booked.
+    pub region: Region,
+    /// For which bucket.
+    pub bucket: BucketId,
+    /// What.
+    pub item: Item,
+    /// The operation on the bill.
+    pub operation: &'static str,
+    /// How much, in the integer of the item's unit.
+    pub amount: u128,
+}
