@@ -68,6 +68,14 @@ impl<'a> Reader<'a> {
         Reader { node, path: format!("{}[{index}]", self.path), problems: self.problems }
     }
 
+    /// The same place, read from another node: what a JSON text that stands here says, for example.
+    pub fn instead<'b>(&self, node: &'b Node) -> Reader<'b>
+    where
+        'a: 'b,
+    {
+        Reader { node, path: self.path.clone(), problems: self.problems }
+    }
+
     /// The entries of a map of named things, in file order; notes a problem if it is not a map.
     pub fn entries(&self) -> Option<Vec<(&'a str, Reader<'a>)>> {
         let Some(map) = self.node.as_map() else {
@@ -182,21 +190,33 @@ impl<'a> Fields<'a> {
 
     /// Notes every field that nobody asked for, with the nearest known name.
     pub fn finish(self) {
-        self.finish_with(None);
+        self.finish_with(None, |_, _| None);
     }
 
     /// As [`Fields::finish`], but AWS is who refuses the unknown element, with this code.
     pub fn finish_refused(self, code: &'static str) {
-        self.finish_with(Some(code));
+        self.finish_with(Some(code), |_, _| None);
     }
 
-    fn finish_with(self, code: Option<&'static str>) {
+    /// As [`Fields::finish_refused`]; `explain` gets the unknown word and the known ones and may say more than the
+    /// nearest name does, for example that the word belongs to another tool. Its text follows the word.
+    pub fn finish_explained(self, code: &'static str, explain: impl Fn(&str, &[&'static str]) -> Option<String>) {
+        self.finish_with(Some(code), explain);
+    }
+
+    fn finish_with(
+        self,
+        code: Option<&'static str>,
+        explain: impl Fn(&str, &[&'static str]) -> Option<String>,
+    ) {
         for (entry, taken) in self.entries.iter().zip(&self.taken) {
             if *taken {
                 continue;
             }
             let path = self.reader.child(&entry.key, &entry.value).path;
-            let message = format!("unknown word `{}`{}", entry.key, crate::suggest::instead(&entry.key, &self.known));
+            let more = explain(&entry.key, &self.known)
+                .unwrap_or_else(|| crate::suggest::instead(&entry.key, &self.known));
+            let message = format!("unknown word `{}`{more}", entry.key);
             self.reader.problems.borrow_mut().push(Problem { at: entry.key_at, path, code, message });
         }
     }
