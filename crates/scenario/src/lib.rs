@@ -1,1 +1,38 @@
-//! Scenario files: from text to a checked scenario
+//! The language of scenarios: from a tree of words to a checked [`Scenario`].
+//!
+//! [`scenario::read`] checks a tree whose files have been read in, and collects
+//! every mistake, each at its place. What comes out has no defaults left to fill in:
+//!
+//! - [`bucket`] and [`population`]: what is there at the start, objects cut into cells of identical ones;
+//! - [`request`]: the one grammar of requests, with [`template`], [`target`] and [`expectation`];
+//! - [`step`] and [`traffic`]: what happens;
+//! - [`check`], [`selection`], [`measure`]: what is asked;
+//! - [`model`], [`billing`], [`account`]: what it all stands on.
+//!
+//! [`schema`] describes the format to editors, from the same tables of words that the readers go by. Words that belong
+//! to the format and not yet to this program are refused by name.
+
+pub mod account;
+pub mod billing;
+pub mod bucket;
+pub mod check;
+mod clock;
+pub mod expectation;
+pub mod measure;
+pub mod model;
+pub mod population;
+pub mod request;
+pub mod scenario;
+pub mod schema;
+mod scope;
+mod section;
+pub mod selection;
+mod sizes;
+pub mod step;
+pub mod target;
+pub mod template;
+pub mod traffic;
+pub mod values;
+mod words;
+
+pub use scenario::Scenario;

@@ -1,0 +1,57 @@
+//! How usage becomes a bill.
+
+use s3sim_billing::options::Options;
+use s3sim_billing::price::Overrides;
+use s3sim_document::read::Reader;
+
+use crate::section::Section;
+use crate::values;
+use crate::words::top::BILLING;
+
+/// How usage becomes a bill.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BillingPlan {
+    /// How finely lines are cut in time.
+    pub granularity: Granularity,
+    /// Bytes to the internet that are free each month, 0 = none.
+    pub free_transfer: u64,
+    /// Prices that differ from the price list.
+    pub prices: Overrides,
+}
+
+/// How finely the lines of a bill are cut in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Granularity {
+    /// One line a month.
+    #[default]
+    Month,
+    /// One line a day.
+    Day,
+    /// One line an hour.
+    Hour,
+}
+
+impl Default for BillingPlan {
+    fn default() -> BillingPlan {
+        let Options { prices, free_transfer, .. } = Options::default();
+        BillingPlan { granularity: Granularity::Month, free_transfer, prices }
+    }
+}
+
+/// Reads `billing`.
+pub(crate) fn read(reader: &Reader<'_>) -> BillingPlan {
+    let mut plan = BillingPlan::default();
+    let Some(section) = Section::open(reader, &BILLING) else { return plan };
+    let table = [("month", Granularity::Month), ("day", Granularity::Day), ("hour", Granularity::Hour)];
+    if let Some(granularity) = section.get("granularity").and_then(|value| value.word(&table)) {
+        plan.granularity = granularity;
+    }
+    if let Some(bytes) = section.get("free_transfer").and_then(|value| values::size(&value)) {
+        plan.free_transfer = bytes;
+    }
+    if let Some(prices) = section.get("prices").and_then(|value| Overrides::read(&value)) {
+        plan.prices = prices;
+    }
+    section.done();
+    plan
+}

@@ -1,0 +1,165 @@
+//! Buckets: their configuration, and what is in them at the start.
+
+use s3sim_aws::region::Region;
+use s3sim_document::read::Reader;
+use s3sim_document::suggest;
+use s3sim_s3::calls::bucket::is_bucket_name;
+use s3sim_s3::configuration::intelligent_tiering::{self, IntelligentTieringConfiguration};
+use s3sim_s3::configuration::versioning::{self, VersioningStatus};
+use s3sim_s3::lifecycle::document::LifecycleConfiguration;
+use s3sim_s3::lifecycle::read as lifecycle;
+use s3sim_s3::lifecycle::validate::Circumstances;
+
+use crate::account::{self, Account};
+use crate::population::{self, Population};
+use crate::scope::Ground;
+use crate::section::Section;
+use crate::template::{Piece, Template};
+use crate::values;
+use crate::words::bucket::BUCKET;
+
+/// A bucket that is there before the clock starts.
+#[derive(Clone, Debug)]
+pub struct BucketPlan {
+    /// Its name.
+    pub name: String,
+    /// Who owns it: the name of one of the scenario's accounts.
+    pub account: String,
+    /// Where it is.
+    pub region: Region,
+    /// Tags of the bucket.
+    pub tags: Vec<(String, String)>,
+    /// Versioning; `None` = never enabled.
+    pub versioning: Option<VersioningStatus>,
+    /// Lifecycle rules.
+    pub lifecycle: Option<LifecycleConfiguration>,
+    /// Opt-in tiers of Intelligent-Tiering.
+    pub intelligent_tiering: Vec<IntelligentTieringConfiguration>,
+    /// What is in it.
+    pub objects: Vec<Population>,
+}
+
+/// Most copies of one bucket: what an account may have after asking for more.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html>
+const MOST_COPIES: u64 = 1_000_000;
+
+/// Reads every bucket, copies included, in file order.
+pub(crate) fn read_all(reader: &Reader<'_>, ground: &Ground, accounts: &[Account]) -> Vec<BucketPlan> {
+    let mut buckets: Vec<BucketPlan> = Vec::new();
+    for (name, reader) in reader.entries().unwrap_or_default() {
+        let Some((names, bucket)) = read(name, &reader, ground, accounts) else { continue };
+        for name in names {
+            if buckets.iter().any(|other| other.name == name) {
+                reader.refused("BucketAlreadyOwnedByYou", format!("there is a bucket `{name}` already"));
+                break;
+            }
+            buckets.push(BucketPlan { name, ..bucket.clone() });
+        }
+    }
+    buckets
+}
+
+fn read(
+    name: &str,
+    reader: &Reader<'_>,
+    ground: &Ground,
+    accounts: &[Account],
+) -> Option<(Vec<String>, BucketPlan)> {
+    let section = Section::open(reader, &BUCKET)?;
+    values::description(&section);
+    let names = names(name, &section);
+    let account = section.get("account").and_then(|value| owner(&value, accounts));
+    let region = section.get("region").and_then(|value| values::region(&value));
+    let tags = section.get("tags").map(|value| values::tags(&value)).unwrap_or_default();
+    let versioning = section.get("versioning").and_then(|value| values::document(&value, versioning_of));
+    let circumstances = Circumstances::general_purpose(ground.rules);
+    let lifecycle = section
+        .get("lifecycle")
+        .and_then(|value| values::document(&value, |value| lifecycle::configuration(value, &circumstances)));
+    let intelligent_tiering = section
+        .get("intelligent_tiering")
+        .and_then(|value| intelligent_tiering::read_all(&value))
+        .unwrap_or_default();
+    let objects = section.get("objects").map(|value| populations(&value, ground)).unwrap_or_default();
+    section.done();
+    let bucket = BucketPlan {
+        name: name.to_owned(),
+        account: account.unwrap_or_else(|| account::MAIN.to_owned()),
+        region: region.unwrap_or(ground.region),
+        tags,
+        versioning,
+        lifecycle,
+        intelligent_tiering,
+        objects,
+    };
+    Some((names, bucket))
+}
+
+/// The name, or the names of all copies.
+fn names(name: &str, section: &Section<'_>) -> Vec<String> {
+    let reader = section.reader();
+    let count = section.get("count");
+    let template = Template::lenient(name);
+    let copied =
+        template.pieces().iter().any(|piece| matches!(piece, Piece::Counter { .. } | Piece::Residue { .. }));
+    let names: Vec<String> = match count {
+        None if copied => {
+            reader.wrong("has `{n}` in its name, so it should say how many there are: `count`");
+            return Vec::new();
+        }
+        None => vec![name.to_owned()],
+        Some(count) if !copied => {
+            count.wrong("asks for copies, so the bucket's name should hold `{n}`");
+            return Vec::new();
+        }
+        Some(count) => {
+            let Some(number) = values::counting(&count) else { return Vec::new() };
+            if number > MOST_COPIES {
+                count.wrong(format!("should be at most {MOST_COPIES}"));
+                return Vec::new();
+            }
+            (0..number).map(|n| template.key(n, s3sim_kernel::time::Day::default())).collect()
+        }
+    };
+    if let Some(wrong) = names.iter().find(|name| !is_bucket_name(name)) {
+        let rule = "a bucket's name has 3 to 63 lower case letters, digits, dots and hyphens, and begins and ends \
+                    with a letter or digit";
+        reader.refused("InvalidBucketName", format!("`{wrong}` is no bucket name: {rule}"));
+    }
+    names
+}
+
+fn owner(reader: &Reader<'_>, accounts: &[Account]) -> Option<String> {
+    let text = reader.text()?;
+    if !accounts.iter().any(|account| account.name == text) {
+        let known: Vec<&str> = accounts.iter().map(|account| account.name.as_str()).collect();
+        reader.wrong(format!("there is no account `{text}`{}", suggest::instead(text, &known)));
+        return None;
+    }
+    Some(text.to_owned())
+}
+
+fn versioning_of(reader: &Reader<'_>) -> Option<VersioningStatus> {
+    let configuration = versioning::read(reader)?;
+    if configuration.mfa_delete.is_some() {
+        reader.wrong("`MFADelete` is not there yet");
+    }
+    Some(configuration.status)
+}
+
+fn populations(reader: &Reader<'_>, ground: &Ground) -> Vec<Population> {
+    let mut populations: Vec<Population> = Vec::new();
+    for (name, reader) in reader.entries().unwrap_or_default() {
+        let Some(population) = population::read(name, &reader, ground) else { continue };
+        for other in &populations {
+            let (ours, theirs) = (&population.keys, &other.keys);
+            if let Some(key) = crate::template::common::common_key(ours, theirs) {
+                let whose = &other.name;
+                reader
+                    .wrong(format!("`{ours}` can make the key `{key}`, and so can `{theirs}` of `{whose}`"));
+            }
+        }
+        populations.push(population);
+    }
+    populations
+}

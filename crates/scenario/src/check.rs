@@ -1,0 +1,274 @@
+//! Checks: ask S3, look at objects, or measure.
+
+use s3sim_aws::class::{AccessTier, StorageClass};
+use s3sim_aws::operation::Api;
+use s3sim_document::read::Reader;
+use s3sim_document::suggest;
+use s3sim_kernel::time::Instant;
+
+use crate::expectation::{self, Expectation};
+use crate::measure::{self, Measure, MeasureWord, Nature, Operand, Relation};
+use crate::request::{self, Place, RequestPlan};
+use crate::scope::Scope;
+use crate::section::Section;
+use crate::selection::{self, Selection};
+use crate::values;
+use crate::words::check::CHECK;
+
+/// One check.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// What tables show.
+    pub name: String,
+    /// When it is looked at.
+    pub when: When,
+    /// What must hold.
+    pub kind: CheckKind,
+}
+
+/// When a check is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// At this instant, after everything else that happens at it.
+    At(Instant),
+    /// At every instant of `from` (included) to `until` (excluded).
+    Always {
+        /// First instant.
+        from: Instant,
+        /// First instant no more.
+        until: Instant,
+    },
+    /// Over all that happens from `from` (included) to `until` (excluded; the end of the run is included).
+    Total {
+        /// First instant.
+        from: Instant,
+        /// First instant no more.
+        until: Instant,
+    },
+}
+
+/// What must hold.
+#[derive(Clone, Debug)]
+pub enum CheckKind {
+    /// S3 is asked: the request is judged and not done. Always [`When::At`].
+    Ask {
+        /// What is asked.
+        request: Box<RequestPlan>,
+        /// What it should answer.
+        expect: Expectation,
+    },
+    /// Each object of the selection has all these attributes; an empty selection fails. [`When::At`] or
+    /// [`When::Always`].
+    Objects {
+        /// Which objects.
+        selection: Selection,
+        /// What they must be. Never empty.
+        attributes: Vec<Attribute>,
+    },
+    /// A measure compares with something. States are [`When::At`] or [`When::Always`], totals [`When::Total`].
+    Measure {
+        /// What is measured.
+        measure: Measure,
+        /// All must hold. Never empty.
+        comparisons: Vec<(Relation, Operand)>,
+    },
+}
+
+/// What an object must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attribute {
+    /// `StorageClass`: one of these. Never empty.
+    StorageClass(Vec<StorageClass>),
+    /// `IntelligentTieringAccessTier`: one of these. Never empty.
+    IntelligentTieringAccessTier(Vec<AccessTier>),
+    /// `ContentLength`: bytes.
+    ContentLength(u64),
+}
+
+/// Attributes by API name: those that can be looked at, with their meaning.
+pub(crate) const ATTRIBUTES: &[(&str, &str)] = &[
+    ("StorageClass", "Storage class of each, or a list of classes"),
+    ("IntelligentTieringAccessTier", "Access tier of each, or a list of tiers"),
+    ("ContentLength", "Size of each"),
+];
+
+/// Attributes that are not answers of HeadObject and not there yet.
+const ATTRIBUTES_LATER: &[&str] = &["ReplicationStatus", "Owner", "Tags"];
+
+/// Reads the checks of one section, in file order.
+pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Check> {
+    let entries = reader.entries().unwrap_or_default();
+    entries.into_iter().filter_map(|(name, reader)| read(name, &reader, scope)).collect()
+}
+
+fn read(name: &str, reader: &Reader<'_>, scope: &Scope) -> Option<Check> {
+    let section = Section::open(reader, &CHECK)?;
+    values::description(&section);
+    let measured = section.beside().find_map(|(word, value)| Some((measure::find(word)?, value.clone())));
+    let objects = section.get("objects");
+    let times = Times::read(&section, scope);
+    let check = match (measured, objects) {
+        (Some(_), Some(_)) => {
+            reader.wrong("looks at `objects` and measures too: make it two checks");
+            None
+        }
+        (Some((word, subject)), None) => measuring(word, &subject, &section, times, scope),
+        (None, Some(objects)) => looking(&objects, &section, times, scope),
+        (None, None) => asking(&section, times, scope),
+    };
+    section.done();
+    let (when, kind) = check?;
+    Some(Check { name: name.to_owned(), when, kind })
+}
+
+/// `at`, `from` and `until` as written.
+struct Times {
+    at: Option<Instant>,
+    from: Option<Instant>,
+    until: Option<Instant>,
+}
+
+impl Times {
+    fn read(section: &Section<'_>, scope: &Scope) -> Times {
+        let instant = |name| section.get(name).and_then(|value| scope.ground.clock.instant_of_run(&value));
+        let times = Times { at: instant("at"), from: instant("from"), until: instant("until") };
+        if times.at.is_some() && (times.from.is_some() || times.until.is_some()) {
+            section.reader().wrong("`at` is one instant, `from` and `until` a window: give one or the other");
+        }
+        if let (Some(from), Some(until)) = (times.from, times.until)
+            && until <= from
+        {
+            section.reader().wrong("`until` should be later than `from`");
+        }
+        times
+    }
+
+    fn state(&self, scope: &Scope) -> When {
+        match (self.from, self.until) {
+            (None, None) => When::At(self.at.unwrap_or(scope.ground.clock.end())),
+            (from, until) => When::Always {
+                from: from.unwrap_or(scope.ground.clock.start()),
+                until: until.unwrap_or(scope.ground.clock.end()),
+            },
+        }
+    }
+
+    fn total(&self, scope: &Scope) -> When {
+        When::Total {
+            from: self.from.unwrap_or(scope.ground.clock.start()),
+            until: self.until.unwrap_or(scope.ground.clock.end()),
+        }
+    }
+}
+
+type Found = Option<(When, CheckKind)>;
+
+const RELATIONS: [&str; 6] = ["is", "is_not", "at_most", "at_least", "below", "above"];
+
+fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
+    refuse(section, &RELATIONS, "compares a measure, and this check has none");
+    refuse(section, &["from", "until"], "does not go with a request: it is asked `at` one instant");
+    let request = request::read(section, Place::Check, scope)?;
+    let expect =
+        section.get("expect").map_or(Some(Expectation::Ok), |value| expectation::read(&value, request.api));
+    request::check_bucket(section.reader(), &request, expect.as_ref(), scope);
+    expectation::check_references(expect.as_ref(), section.reader(), None, scope);
+    let at = times.at.unwrap_or(scope.ground.clock.end());
+    Some((When::At(at), CheckKind::Ask { request: Box::new(request), expect: expect? }))
+}
+
+fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Scope) -> Found {
+    refuse(section, &RELATIONS, "compares a measure; what objects must be is said by attributes");
+    refuse(section, &["expect", "size", "client"], "belongs to a request, and this check looks at objects");
+    let selection = selection::read(objects, &scope.ground.clock);
+    if let Some(selection) = &selection {
+        scope.check_selection(objects, selection);
+    }
+    let before = section.reader().problems_so_far();
+    let attributes: Vec<_> = section.beside().filter_map(|(name, value)| attribute(name, value)).collect();
+    if attributes.is_empty() {
+        if section.reader().problems_so_far() == before {
+            section.reader().wrong("does not say what the objects must be, such as `StorageClass: GLACIER`");
+        }
+        return None;
+    }
+    Some((times.state(scope), CheckKind::Objects { selection: selection?, attributes }))
+}
+
+fn attribute(name: &str, value: &Reader<'_>) -> Option<Attribute> {
+    match name {
+        "StorageClass" => some_of(values::storage_classes(value)).map(Attribute::StorageClass),
+        "IntelligentTieringAccessTier" => {
+            some_of(values::access_tiers(value)).map(Attribute::IntelligentTieringAccessTier)
+        }
+        "ContentLength" => values::size(value).map(Attribute::ContentLength),
+        later if ATTRIBUTES_LATER.contains(&later) || Api::HeadObject.answers().contains(&later) => {
+            value.wrong(format!("`{later}` of objects is not there yet"));
+            None
+        }
+        unknown => {
+            let known: Vec<&str> = ATTRIBUTES.iter().map(|(name, _)| *name).collect();
+            value.wrong(format!("unknown attribute `{unknown}`{}", suggest::instead(unknown, &known)));
+            None
+        }
+    }
+}
+
+fn some_of<T>(list: Vec<T>) -> Option<Vec<T>> {
+    (!list.is_empty()).then_some(list)
+}
+
+fn measuring(
+    word: &MeasureWord,
+    subject: &Reader<'_>,
+    section: &Section<'_>,
+    times: Times,
+    scope: &Scope,
+) -> Found {
+    refuse(section, &["expect", "size", "client"], "belongs to a request, and this check measures");
+    for (name, value) in section.beside().filter(|(name, _)| *name != word.name) {
+        value.wrong(format!(
+            "`{name}` does not go with the measure `{}`: make it a check of its own",
+            word.name
+        ));
+    }
+    let measure = measure::read(word, subject, &scope.ground.clock);
+    if let Some(Measure::Count(selection) | Measure::Bytes(selection)) = &measure {
+        scope.check_selection(subject, selection);
+    }
+    if !word.here {
+        return None;
+    }
+    let before = section.reader().problems_so_far();
+    let comparisons = comparisons(word, section, scope);
+    if comparisons.is_empty() {
+        if section.reader().problems_so_far() == before {
+            let known = RELATIONS.join(", ");
+            section.reader().wrong(format!("does not say what `{}` must be; give one of {known}", word.name));
+        }
+        return None;
+    }
+    let when = match word.nature {
+        Nature::State => times.state(scope),
+        Nature::Total => {
+            refuse(section, &["at"], "is one instant, and this adds up over a time: say `from` and `until`");
+            times.total(scope)
+        }
+    };
+    Some((when, CheckKind::Measure { measure: measure?, comparisons }))
+}
+
+fn comparisons(word: &MeasureWord, section: &Section<'_>, scope: &Scope) -> Vec<(Relation, Operand)> {
+    let read = |relation: Relation| {
+        let operand = measure::operand(&section.get(relation.name())?, word.gives, &scope.ground.clock)?;
+        Some((relation, operand))
+    };
+    Relation::ALL.into_iter().filter_map(read).collect()
+}
+
+/// Notes words that say nothing in this kind of check.
+fn refuse(section: &Section<'_>, names: &[&'static str], why: &str) {
+    for (name, value) in names.iter().filter_map(|name| Some((name, section.get(name)?))) {
+        value.wrong(format!("`{name}` {why}"));
+    }
+}

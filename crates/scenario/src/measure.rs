@@ -1,0 +1,269 @@
+//! What can be measured, and with what it is compared.
+
+use s3sim_billing::filter::Filter;
+use s3sim_billing::money::Money;
+use s3sim_document::read::Reader;
+use s3sim_document::suggest;
+use s3sim_document::tree::Value;
+
+use crate::clock::Clock;
+use crate::section::Section;
+use crate::selection::{self, Selection};
+use crate::values::{self, Decimal};
+use crate::words::{Beside, Form, Table, Word};
+
+/// A measure and what it is taken of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// `cost`: USD of the bill lines that fit. Without `from` and `until`: the check's times say those.
+    Cost(Filter),
+    /// `usage`: amount on the bill lines that fit, in the bill's own unit (GB-months, requests, GB …).
+    Usage(Filter),
+    /// `count`: object versions at an instant.
+    Count(Selection),
+    /// `bytes`: their bytes.
+    Bytes(Selection),
+}
+
+/// How a measure is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// `is`.
+    Is,
+    /// `is_not`.
+    IsNot,
+    /// `at_most`.
+    AtMost,
+    /// `at_least`.
+    AtLeast,
+    /// `below`.
+    Below,
+    /// `above`.
+    Above,
+}
+
+impl Relation {
+    /// Every relation, in the order of the format.
+    pub const ALL: [Relation; 6] = [
+        Relation::Is,
+        Relation::IsNot,
+        Relation::AtMost,
+        Relation::AtLeast,
+        Relation::Below,
+        Relation::Above,
+    ];
+
+    /// The word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Relation::Is => "is",
+            Relation::IsNot => "is_not",
+            Relation::AtMost => "at_most",
+            Relation::AtLeast => "at_least",
+            Relation::Below => "below",
+            Relation::Above => "above",
+        }
+    }
+
+    /// Whether the relation holds between a value and what it is compared with, given their order.
+    pub fn holds(self, order: std::cmp::Ordering) -> bool {
+        match self {
+            Relation::Is => order.is_eq(),
+            Relation::IsNot => order.is_ne(),
+            Relation::AtMost => order.is_le(),
+            Relation::AtLeast => order.is_ge(),
+            Relation::Below => order.is_lt(),
+            Relation::Above => order.is_gt(),
+        }
+    }
+}
+
+/// What a measure is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operand {
+    /// Dollars. The measure is rounded to the decimals written here before it is compared.
+    Money {
+        /// As written.
+        amount: Money,
+        /// How many decimals are written, 0 to 10.
+        decimals: u32,
+    },
+    /// A number. The measure is rounded to the decimals written here before it is compared.
+    Number(Decimal),
+    /// Bytes.
+    Bytes(u64),
+    /// Another measure, taken at the same time.
+    Measure(Box<Measure>),
+}
+
+/// What a measure gives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gives {
+    Money,
+    Number,
+    Bytes,
+    Time,
+    Share,
+}
+
+/// When a measure is taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// At an instant, or always in a window.
+    State,
+    /// Added up over a window.
+    Total,
+}
+
+/// A measure as a word.
+pub(crate) struct MeasureWord {
+    pub(crate) name: &'static str,
+    pub(crate) gives: Gives,
+    pub(crate) nature: Nature,
+    /// Whether this program can take it.
+    pub(crate) here: bool,
+    pub(crate) meaning: &'static str,
+}
+
+const fn total(name: &'static str, gives: Gives, meaning: &'static str) -> MeasureWord {
+    MeasureWord { name, gives, nature: Nature::Total, here: false, meaning }
+}
+
+/// Every measure of the format.
+pub(crate) const MEASURES: &[MeasureWord] = &[
+    MeasureWord {
+        here: true,
+        ..total("cost", Gives::Money, "USD of `total`, or of the bill lines that fit")
+    },
+    MeasureWord {
+        here: true,
+        ..total("usage", Gives::Number, "Amount of the bill lines that fit, in the bill's unit")
+    },
+    MeasureWord {
+        here: true,
+        nature: Nature::State,
+        ..total("count", Gives::Number, "How many object versions a selection holds")
+    },
+    MeasureWord { here: true, nature: Nature::State, ..total("bytes", Gives::Bytes, "Bytes of a selection") },
+    total("lost", Gives::Number, "Objects written and not readable in any version or replica any more"),
+    total("latency", Gives::Time, "Time of requests"),
+    total("duration", Gives::Time, "Time of a step or function; of RestoreObject: until readable"),
+    total("attempts", Gives::Number, "Attempts per request"),
+    total("requests", Gives::Number, "Requests of a workload, traffic or step"),
+    total("failed", Gives::Share, "Requests given up"),
+    total("throttled", Gives::Share, "Attempts throttled"),
+    total("throughput", Gives::Bytes, "Bytes per second"),
+    total("delay", Gives::Time, "From event to arrival"),
+    total("handled", Gives::Time, "From event to the end of its successful run"),
+    total("lag", Gives::Time, "From write to replica"),
+    total("runs", Gives::Number, "Runs of a function"),
+    total("concurrency", Gives::Number, "Runs of a function at once"),
+    total("unhandled", Gives::Number, "Events and calls without a successful run"),
+    total("messages", Gives::Number, "Messages of a queue, topic or stub"),
+    total("alerts", Gives::Number, "Alerts of a budget or alarm"),
+    total("records", Gives::Number, "Records stored by a trail, log bucket, inventory or analytics"),
+    total("metric", Gives::Number, "A CloudWatch metric"),
+    total("kms_calls", Gives::Number, "Calls to KMS for a key or bucket"),
+    total("plaintext", Gives::Number, "Requests whose payload could be read there"),
+    total("break_even", Gives::Time, "When this option's total cost falls below another's"),
+    total("upkeep", Gives::Number, "What somebody has to look after"),
+];
+
+/// Whether a word names a measure, here or not yet.
+pub(crate) fn is_measure(word: &str) -> bool {
+    find(word).is_some()
+}
+
+pub(crate) fn find(word: &str) -> Option<&'static MeasureWord> {
+    MEASURES.iter().find(|measure| measure.name == word)
+}
+
+/// The map form of what `cost` and `usage` are taken of.
+pub(crate) static BILL: Table = Table { title: "bill lines", words: BILL_WORDS, beside: Beside::Nothing };
+
+const fn by(name: &'static str, meaning: &'static str) -> Word {
+    Word { name, form: Form::Text, meaning }
+}
+
+const BILL_WORDS: &[Word] = &[
+    by("usage_type", "Usage type, list or pattern"),
+    by("operation", "Operation, list or pattern"),
+    by("bucket", "Bucket, list or pattern"),
+    by("account", "Account, list or pattern"),
+    by("region", "Region, list or pattern"),
+    by("service", "Service, list or pattern"),
+    Word { name: "tag", form: Form::Later, meaning: "Cost allocation tags" },
+];
+
+/// Reads the measure that `word` names, of the subject at `reader`.
+pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, clock: &Clock) -> Option<Measure> {
+    match word.name {
+        "cost" => bill(reader).map(Measure::Cost),
+        "usage" => bill(reader).map(Measure::Usage),
+        "count" => selection::read(reader, clock).map(Measure::Count),
+        "bytes" => selection::read(reader, clock).map(Measure::Bytes),
+        later => {
+            reader.wrong(format!("`{later}` is not there yet"));
+            None
+        }
+    }
+}
+
+fn bill(reader: &Reader<'_>) -> Option<Filter> {
+    if !matches!(reader.node().value, Value::Map(_)) {
+        let text = reader.text()?;
+        if text != "total" {
+            reader.wrong(format!(
+                "should be `total` or a map of usage_type, operation, bucket …, but is `{text}`"
+            ));
+            return None;
+        }
+        return Some(Filter::default());
+    }
+    let section = Section::open(reader, &BILL)?;
+    let patterns = |name| section.get(name).map(|value| values::bill_patterns(&value));
+    let filter = Filter {
+        usage_type: patterns("usage_type"),
+        operation: patterns("operation"),
+        bucket: patterns("bucket"),
+        account: patterns("account"),
+        region: patterns("region"),
+        service: patterns("service"),
+        from: None,
+        until: None,
+    };
+    section.done();
+    Some(filter)
+}
+
+/// Reads what a measure that gives `gives` is compared with.
+pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, clock: &Clock) -> Option<Operand> {
+    if let Some(map) = reader.node().as_map() {
+        let [entry] = map.entries.as_slice() else {
+            reader.wrong("should be a value or one other measure, such as {count: bucket/*}");
+            return None;
+        };
+        let value = reader.child(&entry.key, &entry.value);
+        let Some(word) = find(&entry.key) else {
+            let known: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
+            reader.wrong(format!("unknown measure `{}`{}", entry.key, suggest::instead(&entry.key, &known)));
+            return None;
+        };
+        if word.gives != gives && word.here {
+            reader.wrong(format!("`{}` measures something else and cannot be compared with this", word.name));
+            return None;
+        }
+        return read(word, &value, clock).map(|measure| Operand::Measure(Box::new(measure)));
+    }
+    if reader.node().scalar() == Some("base") {
+        reader.wrong("`base` is not there yet");
+        return None;
+    }
+    match gives {
+        Gives::Money => values::money(reader).map(|(amount, decimals)| Operand::Money { amount, decimals }),
+        Gives::Number => values::number(reader).map(Operand::Number),
+        Gives::Bytes => values::size(reader).map(Operand::Bytes),
+        // No measure of time or shares is here yet, so nothing asks for their literals.
+        Gives::Time | Gives::Share => None,
+    }
+}

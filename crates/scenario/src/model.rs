@@ -1,0 +1,120 @@
+//! Modelling choices: what AWS leaves open, by name, with the value taken unless a scenario says otherwise.
+
+use s3sim_document::read::Reader;
+use s3sim_kernel::time::Micros;
+
+use crate::section::Section;
+use crate::values;
+use crate::words::{Beside, Form, Table, Word};
+
+/// Every modelling choice that this program knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// `lifecycle_delay`: how long after its due midnight a lifecycle action is carried out, 0 or more. Storage is
+    /// billed from the due midnight all the same.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-lifecycle.html>
+    pub lifecycle_delay: Micros,
+    /// `int_archive_overhead`: whether Intelligent-Tiering objects carry the 32 KB and 8 KB of archived objects while
+    /// they are in an opt-in archive tier.
+    /// <https://aws.amazon.com/s3/pricing/>
+    pub int_archive_overhead: bool,
+}
+
+impl Default for Model {
+    fn default() -> Model {
+        Model { lifecycle_delay: Micros::ZERO, int_archive_overhead: true }
+    }
+}
+
+/// The choices as words, for the reader and the schema.
+pub(crate) static MODEL: Table = Table { title: "modelling choices", words: WORDS, beside: Beside::Nothing };
+
+const fn choice(name: &'static str, form: Form, meaning: &'static str) -> Word {
+    Word { name, form, meaning }
+}
+
+const WORDS: &[Word] = &[
+    choice(
+        "lifecycle_delay",
+        Form::Duration,
+        "How long after its due midnight a lifecycle action is done; default 0s",
+    ),
+    choice(
+        "config_propagation",
+        Form::Later,
+        "How long a new lifecycle configuration takes to be in force; default 0s",
+    ),
+    choice(
+        "small_object_cutover",
+        Form::Later,
+        "From when on a new lifecycle configuration moves no object below 128 KB; default 2024-09-16",
+    ),
+    choice(
+        "keep_n_strict",
+        Form::Later,
+        "NewerNoncurrentVersions: N asks for more than N newer ones; default false",
+    ),
+    choice(
+        "count_noncurrent_dms",
+        Form::Later,
+        "Noncurrent delete markers count towards NewerNoncurrentVersions; default true",
+    ),
+    choice(
+        "date_rule_sia_guard",
+        Form::Later,
+        "Rules by date wait for 30 days before an IA class too; default true",
+    ),
+    choice(
+        "billing_in_delay",
+        Form::Later,
+        "Whose rate is paid between due date and move to an archive class; default destination",
+    ),
+    choice(
+        "int_archive_overhead",
+        Form::Boolean,
+        "Archive tiers of Intelligent-Tiering add 32 KB and 8 KB; default true",
+    ),
+    choice("metadata_bytes", Form::Later, "Bytes of key and metadata billed with every version; default 0"),
+    choice(
+        "expired_object_readable",
+        Form::Later,
+        "Due objects can be read until they are removed; default true",
+    ),
+    choice("latency", Form::Later, "sampled, median or off"),
+    choice("restore", Form::Later, "longest or sampled"),
+    choice("split_after", Form::Later, "How long a prefix stays hot before its partition splits; default 2m"),
+    choice("mpu_creation_time", Form::Later, "initiation or completion; default initiation"),
+    choice(
+        "lifecycle_counts_as_access",
+        Form::Later,
+        "Whether a transition is an access for Intelligent-Tiering; default false",
+    ),
+];
+
+/// One choice, for people: `s3sim schema` and the documentation list them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The word below `model`.
+    pub name: &'static str,
+    /// What it means, with its default.
+    pub meaning: &'static str,
+}
+
+/// Every choice that can be made now, in the order of the table.
+pub fn choices() -> impl Iterator<Item = Choice> {
+    WORDS.iter().filter(|word| word.is_here()).map(|word| Choice { name: word.name, meaning: word.meaning })
+}
+
+/// Reads `model`.
+pub(crate) fn read(reader: &Reader<'_>) -> Model {
+    let mut model = Model::default();
+    let Some(section) = Section::open(reader, &MODEL) else { return model };
+    if let Some(delay) = section.get("lifecycle_delay").and_then(|value| values::duration(&value)) {
+        model.lifecycle_delay = delay;
+    }
+    if let Some(overhead) = section.get("int_archive_overhead").and_then(|value| value.boolean()) {
+        model.int_archive_overhead = overhead;
+    }
+    section.done();
+    model
+}

@@ -1,0 +1,355 @@
+//! The one grammar of requests: `<Call>: target`, its API parameters beside it.
+
+mod calls;
+
+use s3sim_aws::error::ErrorCode;
+use s3sim_aws::operation::{Api, Target as Aim};
+use s3sim_aws::region::Region;
+use s3sim_document::read::Reader;
+use s3sim_document::suggest;
+use s3sim_document::tree::{Entry, Map, Node, Value};
+use s3sim_kernel::time::Instant;
+
+use crate::expectation::Expectation;
+use crate::scope::Scope;
+use crate::section::Section;
+use crate::target::{Pattern, Target, has_wildcard};
+use crate::template::{Piece, Template, Unknown};
+use crate::{sizes, template, values};
+
+pub(crate) use calls::{CALLS_HERE, OWN_CALLS, parameter_is_here};
+
+/// A request as a scenario describes it.
+#[derive(Clone, Debug)]
+pub struct RequestPlan {
+    /// The call.
+    pub api: Api,
+    /// The bucket; `None` for calls to the service itself.
+    pub bucket: Option<String>,
+    /// The key or keys; `None` for calls to the service or a bucket.
+    pub key: Option<Keys>,
+    /// API parameters in file order. Their values are S3's to judge.
+    pub parameters: Vec<Parameter>,
+    /// What is sent, for calls that send an object or a part.
+    pub content: Content,
+    /// From where.
+    pub client: Client,
+}
+
+impl RequestPlan {
+    /// The value of a parameter, if it is given.
+    pub fn parameter(&self, name: &str) -> Option<&Node> {
+        self.parameters.iter().find(|parameter| parameter.name == name).map(|parameter| &parameter.value)
+    }
+
+    /// The parameters with every part filled in, as S3 gets them. `Body` is among them if it is text.
+    ///
+    /// # Errors
+    /// The first part for which `fill` has nothing.
+    pub fn filled(&self, fill: &mut dyn FnMut(&Piece) -> Option<String>) -> Result<Map, Piece> {
+        let mut entries = Vec::with_capacity(self.parameters.len());
+        for Parameter { name, value, .. } in &self.parameters {
+            let value =
+                if calls::is_document(name) { value.clone() } else { template::resolve(value, fill)? };
+            entries.push(Entry { key: name.clone(), key_at: value.at, value });
+        }
+        Ok(Map { entries })
+    }
+}
+
+/// Keys that a request is aimed at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// One key.
+    Literal(String),
+    /// Keys made from a counter or day, or one key made from an earlier step's answer.
+    Template(Template),
+    /// All keys that fit and exist.
+    Pattern(Pattern),
+}
+
+/// One API parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its API name, without a `+`.
+    pub name: String,
+    /// Its value as written. Text in it may hold parts to fill in (see [`crate::template::resolve`]), unless it is a
+    /// configuration document.
+    pub value: Node,
+    /// Whether it was written `name+`: it extends what is in place.
+    pub extends: bool,
+}
+
+/// What a request sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Nothing said: no bytes.
+    Nothing,
+    /// Bytes that nobody named, by size: equal shares of the requests, ascending. One entry unless it is a
+    /// distribution.
+    Sizes(Vec<u64>),
+    /// This text.
+    Body(String),
+}
+
+impl Content {
+    /// Bytes of the smallest (usually only) size.
+    pub fn size(&self) -> u64 {
+        match self {
+            Content::Nothing => 0,
+            Content::Sizes(sizes) => sizes.first().copied().unwrap_or_default(),
+            Content::Body(body) => body.len() as u64,
+        }
+    }
+}
+
+/// From where a request comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Client {
+    /// From within the bucket's own Region: nothing to pay for transfer.
+    #[default]
+    BucketRegion,
+    /// From within this Region.
+    Region(Region),
+    /// `internet`.
+    Internet,
+    /// `cloudfront`.
+    CloudFront,
+}
+
+/// Where a request stands, which decides what it may be aimed at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A step that begins then at the earliest.
+    Step(Instant),
+    /// Traffic.
+    Traffic,
+    /// A check.
+    Check,
+}
+
+/// Reads the request in a map whose own words `section` knows.
+pub(crate) fn read(section: &Section<'_>, place: Place, scope: &Scope) -> Option<RequestPlan> {
+    let content_size = section.get("size");
+    let client = section.get("client");
+    let (api, aim) = call(section)?;
+    let now = match place {
+        Place::Step(now) => Some(now),
+        Place::Traffic | Place::Check => None,
+    };
+    let (bucket, key) = target(api, &aim, place, scope)?;
+    let parameters = parameters(api, section, now, scope);
+    let content = content(api, content_size.as_ref(), &parameters, place, scope);
+    let client = client.and_then(|client| client_of(&client)).unwrap_or_default();
+    Some(RequestPlan { api, bucket, key, parameters, content, client })
+}
+
+/// The one call of the map, and the value that says what it is aimed at.
+fn call<'a>(section: &Section<'a>) -> Option<(Api, Reader<'a>)> {
+    let before = section.reader().problems_so_far();
+    let mut found: Option<(Api, Reader<'a>)> = None;
+    for (name, value) in section.beside() {
+        if name.contains(':') || OWN_CALLS.contains(&name) {
+            value.wrong(format!("`{name}` is not there yet"));
+            continue;
+        }
+        let Some(api) = Api::parse(name) else { continue };
+        if let Some((first, _)) = &found {
+            value.wrong(format!("`{name}` beside `{first}`: one request is one call"));
+        } else if !CALLS_HERE.contains(&api) {
+            value.wrong(format!("`{name}` is not there yet"));
+        } else {
+            found = Some((api, value.clone()));
+        }
+    }
+    if found.is_none() && section.reader().problems_so_far() == before {
+        let names: Vec<&str> = CALLS_HERE.iter().map(|api| api.name()).collect();
+        let near = section.beside().map(|(name, _)| (name, suggest::instead(name, &names)));
+        match near.into_iter().find(|(_, instead)| !instead.is_empty()) {
+            Some((name, instead)) => section.reader().wrong(format!("unknown call `{name}`{instead}")),
+            None => section.reader().wrong("names no call: give one such as `GetObject: bucket/key`"),
+        }
+    }
+    found
+}
+
+fn target(
+    api: Api,
+    reader: &Reader<'_>,
+    place: Place,
+    scope: &Scope,
+) -> Option<(Option<String>, Option<Keys>)> {
+    if api.target() == Aim::Service {
+        let empty = matches!(&reader.node().value, Value::Null | Value::Map(_))
+            || reader.node().scalar() == Some("*");
+        if !empty {
+            reader.wrong(format!("{api} is aimed at nothing: write `{api}: \"*\"`"));
+        }
+        return Some((None, None));
+    }
+    let target = values::target(reader)?;
+    let text = target.to_string();
+    let Some(bucket) = target.bucket.literal().filter(|bucket| !bucket.contains(['{', '}'])) else {
+        reader.wrong(format!("`{text}` should name one bucket, without wildcards"));
+        return None;
+    };
+    let bucket = Some(bucket.to_owned());
+    match (api.target(), target) {
+        (Aim::Bucket, Target { key: None, .. }) => Some((bucket, None)),
+        (Aim::Bucket, Target { bucket, .. }) => {
+            reader.wrong(format!("{api} is aimed at a bucket: write `{api}: {bucket}`"));
+            None
+        }
+        (_, Target { key: Some(key), .. }) if !key.as_str().is_empty() => {
+            Some((bucket, Some(keys(key.as_str(), reader, place, scope)?)))
+        }
+        (_, Target { bucket, .. }) => {
+            reader.wrong(format!("{api} is aimed at an object: write `{api}: {bucket}/key`"));
+            None
+        }
+    }
+}
+
+fn keys(text: &str, reader: &Reader<'_>, place: Place, scope: &Scope) -> Option<Keys> {
+    let template = key_template(text, reader)?;
+    if let Some(literal) = template.literal() {
+        if !has_wildcard(literal) {
+            return Some(Keys::Literal(literal.to_owned()));
+        }
+        if place == Place::Check {
+            reader.wrong("a request that is only asked should name one key, without wildcards");
+            return None;
+        }
+        return Some(Keys::Pattern(Pattern::new(literal)));
+    }
+    if has_wildcard(text) {
+        reader.wrong("should hold wildcards or parts to fill in, not both");
+        return None;
+    }
+    let now = match place {
+        Place::Step(now) => Some(now),
+        Place::Traffic | Place::Check => None,
+    };
+    scope.check_references(reader, &template, now);
+    let numbered = template.counts() || template.residues() > 1 || template.has_date();
+    if numbered && place != Place::Traffic {
+        reader.wrong("`{n}` and `{date}` count in `objects`, workload and traffic; this is one call");
+        return None;
+    }
+    Some(Keys::Template(template))
+}
+
+/// A key with its parts.
+pub(crate) fn key_template(text: &str, reader: &Reader<'_>) -> Option<Template> {
+    match Template::parse(text) {
+        Ok(template) if template.counters() > 1 => {
+            reader.wrong("should hold `{n}` once; `{n%4}` may stand beside it");
+            None
+        }
+        Ok(template) => Some(template),
+        Err(Unknown(part)) => {
+            let known = "{n}, {n:08}, {n%4}, {date} or {step.Field}";
+            reader.wrong(format!("`{part}` cannot be filled in; known here: {known}"));
+            None
+        }
+    }
+}
+
+fn parameters(api: Api, section: &Section<'_>, now: Option<Instant>, scope: &Scope) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    for (written, value) in section.beside() {
+        if Api::parse(written).is_some() || written.contains(':') || OWN_CALLS.contains(&written) {
+            continue;
+        }
+        let name = written.strip_suffix('+').unwrap_or(written);
+        if !api.parameters().contains(&name) {
+            value.wrong(format!(
+                "{api} has no parameter `{name}`{}",
+                suggest::instead(name, api.parameters())
+            ));
+        } else if !parameter_is_here(name) {
+            value.wrong(format!("`{name}` is not there yet"));
+        } else {
+            if !calls::is_document(name) {
+                check_text(value.node(), value, now, scope);
+            }
+            let extends = name != written;
+            parameters.push(Parameter { name: name.to_owned(), value: value.node().clone(), extends });
+        }
+    }
+    parameters
+}
+
+/// Looks at the references in every text, at every depth.
+pub(crate) fn check_text(node: &Node, reader: &Reader<'_>, now: Option<Instant>, scope: &Scope) {
+    match &node.value {
+        Value::Text(text) => scope.check_references(reader, &Template::lenient(text), now),
+        Value::List(items) => {
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(at, item)| check_text(item, &reader.item(at, item), now, scope));
+        }
+        Value::Map(map) => {
+            map.entries.iter().for_each(|entry| {
+                check_text(&entry.value, &reader.child(&entry.key, &entry.value), now, scope);
+            });
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn content(
+    api: Api,
+    size: Option<&Reader<'_>>,
+    parameters: &[Parameter],
+    place: Place,
+    scope: &Scope,
+) -> Content {
+    let body =
+        parameters.iter().find(|parameter| parameter.name == "Body").and_then(|body| body.value.scalar());
+    let Some(size) = size else {
+        return body.map_or(Content::Nothing, |body| Content::Body(body.to_owned()));
+    };
+    if !api.parameters().contains(&"Body") {
+        size.wrong(format!("{api} sends no object, so it has no `size`"));
+    } else if body.is_some() {
+        size.wrong("`size` and `Body` both say how long it is: give one of them");
+    }
+    let sizes = match place {
+        Place::Traffic => sizes::read(size, sizes::BINS, scope.ground.rules.largest_object()),
+        Place::Step(_) | Place::Check => values::size(size).map(|size| vec![size]),
+    };
+    Content::Sizes(sizes.unwrap_or_else(|| vec![0]))
+}
+
+fn client_of(reader: &Reader<'_>) -> Option<Client> {
+    let text = reader.text()?;
+    match text {
+        "internet" => Some(Client::Internet),
+        "cloudfront" => Some(Client::CloudFront),
+        _ => {
+            let region = Region::parse(text).map(Client::Region);
+            if region.is_none() {
+                let known: Vec<&str> =
+                    ["internet", "cloudfront"].into_iter().chain(Region::all().map(Region::name)).collect();
+                reader.wrong(format!("unknown client `{text}`{}", suggest::instead(text, &known)));
+            }
+            region
+        }
+    }
+}
+
+/// Notes a bucket that is never there, unless its absence is what is expected.
+pub(crate) fn check_bucket(
+    reader: &Reader<'_>,
+    request: &RequestPlan,
+    expect: Option<&Expectation>,
+    scope: &Scope,
+) {
+    let Some(bucket) = &request.bucket else { return };
+    let expected = expect.is_some_and(|expect| expect.accepts(ErrorCode::NoSuchBucket));
+    if request.api != Api::CreateBucket && !expected && !scope.knows_bucket(bucket) {
+        scope.unknown_bucket(reader, bucket);
+    }
+}

@@ -1,0 +1,153 @@
+//! A checked scenario.
+
+use std::cell::RefCell;
+
+use s3sim_aws::epoch::Rules;
+use s3sim_aws::operation::Api;
+use s3sim_aws::region::Region;
+use s3sim_document::problem::Problems;
+use s3sim_document::read::Reader;
+use s3sim_document::tree::{Node, Value};
+use s3sim_kernel::time::Instant;
+
+use crate::account::{self, Account};
+use crate::billing::{self, BillingPlan};
+use crate::bucket::{self, BucketPlan};
+use crate::check::{self, Check};
+use crate::clock::{self, Clock};
+use crate::model::{self, Model};
+use crate::scope::{Claim, Ground, Scope};
+use crate::section::Section;
+use crate::step::{self, Step};
+use crate::target::Target;
+use crate::traffic::{self, Traffic};
+use crate::values;
+use crate::words::top::{OUTPUTS, TOP};
+
+/// Everything that a scenario file says, with its defaults.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What it is called.
+    pub name: String,
+    /// What it is about; empty if it does not say.
+    pub description: String,
+    /// When the clock starts.
+    pub start: Instant,
+    /// When it stops, later than `start`. What is due, done or asked at this very instant still happens; windows up
+    /// to here exclude it.
+    pub end: Instant,
+    /// What all draws start from.
+    pub seed: u64,
+    /// Where things are that do not say where.
+    pub region: Region,
+    /// S3's rules and defaults.
+    pub rules: Rules,
+    /// The accounts, `main` first.
+    pub accounts: Vec<Account>,
+    /// The buckets at the start, copies included, in file order.
+    pub buckets: Vec<BucketPlan>,
+    /// Single calls, in file order.
+    pub steps: Vec<Step>,
+    /// Whole days of requests, in file order.
+    pub traffic: Vec<Traffic>,
+    /// What must hold, in file order.
+    pub expect: Vec<Check>,
+    /// Modelling choices.
+    pub model: Model,
+    /// How usage becomes a bill.
+    pub billing: BillingPlan,
+    /// The tree that was checked, files and settings included: what a digest is taken of.
+    pub tree: Node,
+}
+
+/// Reads a tree whose files have been read in. `file_name` is the name unless the scenario says one.
+///
+/// # Errors
+/// Every mistake, in the order of the format.
+pub fn read(tree: Node, file_name: &str) -> Result<Scenario, Problems> {
+    let problems = RefCell::new(Problems::new());
+    let scenario = checked(&Reader::new(&tree, "", &problems), file_name);
+    let problems = problems.into_inner();
+    match scenario {
+        Some(scenario) if problems.is_empty() => Ok(Scenario { tree, ..scenario }),
+        _ => Err(problems),
+    }
+}
+
+fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
+    let empty = Node { at: reader.at(), value: Value::Map(Default::default()) };
+    let reader =
+        if matches!(reader.node().value, Value::Null) { reader.instead(&empty) } else { reader.clone() };
+    let section = Section::open(&reader, &TOP)?;
+    let text = |name| section.get(name).and_then(|value| values::text(&value));
+    let (name, description) = (text("name"), text("description"));
+    let clock = span(&section);
+    let rules = section.get("as_of").and_then(|value| clock.instant(&value));
+    let rules = rules.map_or_else(Rules::default, |instant| Rules { as_of: instant.day() });
+    let region = section.get("region").and_then(|value| values::region(&value)).unwrap_or(Region::US_EAST_1);
+    let seed = section.get("seed").and_then(|value| values::whole(&value)).unwrap_or(1);
+    let accounts = account::read_all(section.get("accounts").as_ref());
+    let ground = Ground { clock, region, rules };
+    let buckets =
+        section.get("buckets").map(|value| bucket::read_all(&value, &ground, &accounts)).unwrap_or_default();
+    let scope = scope(ground, &buckets, section.reader().node());
+    let steps = section.get("steps").map(|value| step::read_all(&value, &scope)).unwrap_or_default();
+    let traffic = section.get("traffic").map(|value| traffic::read_all(&value, &scope)).unwrap_or_default();
+    let expect = section.get("expect").map(|value| check::read_all(&value, &scope)).unwrap_or_default();
+    let model = section.get("model").map(|value| model::read(&value)).unwrap_or_default();
+    let billing = section.get("billing").map(|value| billing::read(&value)).unwrap_or_default();
+    if let Some(outputs) = section.get("outputs").and_then(|value| Section::open(&value, &OUTPUTS)) {
+        outputs.done();
+    }
+    section.done();
+    Some(Scenario {
+        name: name.unwrap_or_else(|| file_name.to_owned()),
+        description: description.unwrap_or_default(),
+        start: clock.start(),
+        end: clock.end(),
+        seed,
+        region,
+        rules,
+        accounts,
+        buckets,
+        steps,
+        traffic,
+        expect,
+        model,
+        billing,
+        tree: Node::made(Value::Null),
+    })
+}
+
+/// `start` and `duration`.
+fn span(section: &Section<'_>) -> Clock {
+    let whole = Clock::new(clock::default_start(), clock::default_start());
+    let start = section.get("start").and_then(|value| whole.date(&value)).unwrap_or(clock::default_start());
+    let end = section.get("duration").and_then(|value| clock::end(&value, start));
+    Clock::new(start, end.unwrap_or_else(|| clock::default_end(start, section.reader().node())))
+}
+
+fn scope(ground: Ground, buckets: &[BucketPlan], root: &Node) -> Scope {
+    let steps = root.get("steps").and_then(Node::as_map);
+    let created = |entry: &s3sim_document::tree::Entry| {
+        let target = entry.value.get(Api::CreateBucket.name())?.scalar()?;
+        Target::parse(target).bucket.literal().map(str::to_owned)
+    };
+    let claims = buckets.iter().flat_map(|bucket| {
+        bucket.objects.iter().map(|population| Claim {
+            bucket: bucket.name.clone(),
+            keys: population.keys.clone(),
+            by: population.name.clone(),
+        })
+    });
+    Scope {
+        ground,
+        buckets: buckets.iter().map(|bucket| bucket.name.clone()).collect(),
+        created: steps.map(|steps| steps.entries.iter().filter_map(created).collect()).unwrap_or_default(),
+        all_steps: steps
+            .map(|steps| steps.entries.iter().map(|entry| entry.key.clone()).collect())
+            .unwrap_or_default(),
+        steps: RefCell::default(),
+        claims: RefCell::new(claims.collect()),
+    }
+}

@@ -1,0 +1,271 @@
+//! The JSON Schema of the format, for editors: made from the tables of words that the readers go by.
+//!
+//! It completes and describes words and catches misspelt ones. What only a reader can judge (references, documents of
+//! AWS's, values that exclude each other) is left to `s3sim check`.
+
+use s3sim_aws::class::{AccessTier, StorageClass};
+use s3sim_aws::error::ErrorCode;
+use s3sim_aws::region::Region;
+use s3sim_document::tree::{At, Entry, Map, Node, Value};
+
+use crate::check::ATTRIBUTES;
+use crate::expectation;
+use crate::measure::{BILL, Gives, MEASURES};
+use crate::request::CALLS_HERE;
+use crate::sizes::DISTRIBUTIONS;
+use crate::words::bucket::{AGES, WINDOW};
+use crate::words::check::{EXPECT, SELECTION};
+use crate::words::top::TOP;
+use crate::words::{Beside, Form, Table, Word};
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+const SIZE: &str = r"^[0-9][0-9_.eE+]*\s*([KMGTPE]i?B|B)?$";
+const LENGTH: &str = r"([0-9][0-9_.]*(us|ms|s|m|h|d|w|mo|y))+";
+const NAME_OF_AWS: &str = r"^[A-Z][A-Za-z0-9]*\+?$";
+
+/// The schema of a scenario file.
+pub fn schema() -> Node {
+    let mut definitions = Definitions::default();
+    let mut root = definitions.table(&TOP);
+    let definitions = definitions.done();
+    let head = [("$schema", text(DIALECT)), ("title", text("An s3sim scenario"))];
+    let mut entries: Vec<Entry> = head.into_iter().map(|(key, value)| entry(key, value)).collect();
+    if let Value::Map(map) = &mut root.value {
+        entries.append(&mut map.entries);
+    }
+    entries.push(entry("$defs", definitions));
+    Node::made(Value::Map(Map { entries }))
+}
+
+/// Tables that others refer to.
+#[derive(Default)]
+struct Definitions {
+    /// Title and schema, in the order in which they were first referred to; a schema in the making is `None`.
+    tables: Vec<(&'static str, Option<Node>)>,
+}
+
+impl Definitions {
+    /// A reference to a table, which is described once.
+    fn reference(&mut self, table: &'static Table) -> Node {
+        if !self.tables.iter().any(|(title, _)| *title == table.title) {
+            self.tables.push((table.title, None));
+            let schema = self.table(table);
+            if let Some(place) = self.tables.iter_mut().find(|(title, _)| *title == table.title) {
+                place.1 = Some(schema);
+            }
+        }
+        object([("$ref", text(format!("#/$defs/{}", identifier(table.title))))])
+    }
+
+    fn done(self) -> Node {
+        let mut entries: Vec<Entry> = Vec::new();
+        for (title, schema) in self.tables {
+            entries.extend(schema.map(|schema| entry(identifier(title), schema)));
+        }
+        entries.push(entry("expectation", expectation()));
+        Node::made(Value::Map(Map { entries }))
+    }
+
+    fn table(&mut self, table: &'static Table) -> Node {
+        let here = table.words.iter().filter(|word| word.is_here());
+        let mut properties: Vec<Entry> = here.map(|word| entry(word.name, self.word(word))).collect();
+        properties.extend(self.beside(table.beside));
+        let mut patterns =
+            vec![entry(r"^[a-z_]+\+$", object([("description", text("Extends what is in place"))]))];
+        let names_of_aws = match table.beside {
+            Beside::Request => Some("A parameter of the call, by its name in the API"),
+            Beside::Question => Some("A parameter of the call, or an attribute of the objects"),
+            Beside::Answers => Some("A field of the answer, by its name in the API"),
+            Beside::Nothing | Beside::OrNumber | Beside::Parameters => None,
+        };
+        patterns
+            .extend(names_of_aws.map(|meaning| entry(NAME_OF_AWS, object([("description", text(meaning))]))));
+        let map = object([
+            ("type", text("object")),
+            ("properties", Node::made(Value::Map(Map { entries: properties }))),
+            ("patternProperties", Node::made(Value::Map(Map { entries: patterns }))),
+            ("additionalProperties", Node::made(Value::Bool(false))),
+        ]);
+        if table.beside == Beside::OrNumber { any_of([types(&["integer", "string"]), map]) } else { map }
+    }
+
+    fn beside(&mut self, beside: Beside) -> Vec<Entry> {
+        let calls = || {
+            CALLS_HERE
+                .iter()
+                .map(|api| entry(api.name(), described(types(&["string"]), "bucket, or bucket/key")))
+        };
+        match beside {
+            Beside::Nothing | Beside::OrNumber | Beside::Answers => Vec::new(),
+            Beside::Parameters => vec![
+                entry("StorageClass", described(classes(), "Storage class; default STANDARD")),
+                entry(
+                    "Tagging",
+                    described(types(&["string", "object"]), "Tags: a=1&b=2, or {TagSet: [{Key, Value}]}"),
+                ),
+            ],
+            Beside::Request => calls().collect(),
+            Beside::Question => {
+                let measures = MEASURES.iter().filter(|measure| measure.here);
+                let measures: Vec<Entry> = measures
+                    .map(|measure| {
+                        let of_bill = matches!(measure.gives, Gives::Money) || measure.name == "usage";
+                        let map = self.reference(if of_bill { &BILL } else { &SELECTION });
+                        entry(measure.name, described(any_of([types(&["string"]), map]), measure.meaning))
+                    })
+                    .collect();
+                let attributes = ATTRIBUTES
+                    .iter()
+                    .map(|(name, meaning)| entry(*name, described(attribute(name), meaning)));
+                calls().chain(measures).chain(attributes).collect()
+            }
+        }
+    }
+
+    fn word(&mut self, word: &'static Word) -> Node {
+        let schema = match word.name {
+            "StorageClass" => one_or_more(classes()),
+            "IntelligentTieringAccessTier" => one_or_more(tiers()),
+            _ => self.form(&word.form),
+        };
+        described(schema, word.meaning)
+    }
+
+    fn form(&mut self, form: &'static Form) -> Node {
+        match form {
+            Form::Text => any_of([types(&["string", "number"]), one_or_more(types(&["string"]))]),
+            Form::Target | Form::Template => types(&["string"]),
+            Form::Boolean => types(&["boolean"]),
+            Form::Whole => pattern(&["integer", "string"], "^[0-9][0-9_.eE]*$"),
+            Form::Size => pattern(&["integer", "string"], SIZE),
+            Form::Sizes => {
+                let known = DISTRIBUTIONS
+                    .iter()
+                    .map(|(name, meaning)| entry(*name, object([("description", text(*meaning))])));
+                let distribution = object([
+                    ("type", text("object")),
+                    ("properties", Node::made(Value::Map(Map { entries: known.collect() }))),
+                    ("additionalProperties", Node::made(Value::Bool(false))),
+                ]);
+                any_of([pattern(&["integer", "string"], SIZE), distribution])
+            }
+            Form::Duration => pattern(&["string", "integer"], format!("^(0|{LENGTH})$")),
+            Form::Instant => instant(),
+            Form::InstantOrWindow => any_of([instant(), self.reference(&WINDOW)]),
+            Form::Ages => self.reference(&AGES),
+            Form::Share => pattern(&["string"], r"^[0-9][0-9_.]*\s*%$"),
+            Form::Selection => any_of([types(&["string"]), self.reference(&SELECTION)]),
+            Form::Choice(words) => choice(words.iter().copied()),
+            Form::Region => choice(Region::all().map(Region::name)),
+            Form::Tags => map_of(types(&["string", "number", "boolean"])),
+            Form::Document(call, short) => {
+                let document = described(
+                    types(&["object", "string"]),
+                    &format!("As {call} takes it, or {{file: x.json}}"),
+                );
+                if short.is_empty() { document } else { any_of([choice(short.iter().copied()), document]) }
+            }
+            Form::Documents(call) => {
+                map_of(described(types(&["object", "string"]), &format!("As {call} takes it")))
+            }
+            Form::Section(table) => self.reference(table),
+            Form::Named(table) => map_of(self.reference(table)),
+            Form::Expect => {
+                self.reference(&EXPECT);
+                object([("$ref", text("#/$defs/expectation"))])
+            }
+            Form::Operand => types(&["number", "string", "object"]),
+            Form::Prices => map_of(types(&["number", "string", "array"])),
+            Form::Later => object([]),
+        }
+    }
+}
+
+/// Short forms, lists and the map of `expect`.
+fn expectation() -> Node {
+    let words = expectation::WORDS.iter().filter(|(_, here)| here.is_some()).map(|(word, _)| *word);
+    let short = choice(words.chain(ErrorCode::ALL.iter().map(|code| code.name())));
+    let itself = object([("$ref", text("#/$defs/expectation"))]);
+    let map = object([("$ref", text(format!("#/$defs/{}", identifier(EXPECT.title))))]);
+    any_of([short, types(&["integer"]), object([("type", text("array")), ("items", itself)]), map])
+}
+
+fn attribute(name: &str) -> Node {
+    match name {
+        "StorageClass" => one_or_more(classes()),
+        "IntelligentTieringAccessTier" => one_or_more(tiers()),
+        _ => pattern(&["integer", "string"], SIZE),
+    }
+}
+
+fn classes() -> Node {
+    choice(StorageClass::ALL.map(StorageClass::name))
+}
+
+fn tiers() -> Node {
+    choice(AccessTier::ALL.map(AccessTier::name))
+}
+
+fn instant() -> Node {
+    pattern(&["string", "integer"], format!(r"^(\d{{4}}-\d{{2}}-\d{{2}}(T[0-9:.]+Z)?|-?(0|{LENGTH}))$"))
+}
+
+fn one_or_more(schema: Node) -> Node {
+    let list = object([("type", text("array")), ("items", schema.clone())]);
+    any_of([schema, list])
+}
+
+fn map_of(schema: Node) -> Node {
+    object([("type", text("object")), ("additionalProperties", schema)])
+}
+
+fn any_of(schemas: impl IntoIterator<Item = Node>) -> Node {
+    object([("anyOf", list(schemas))])
+}
+
+fn choice(words: impl IntoIterator<Item = &'static str>) -> Node {
+    object([("enum", list(words.into_iter().map(text)))])
+}
+
+fn types(names: &[&'static str]) -> Node {
+    match names {
+        [one] => object([("type", text(*one))]),
+        several => object([("type", list(several.iter().map(|name| text(*name))))]),
+    }
+}
+
+fn pattern(names: &[&'static str], pattern: impl Into<String>) -> Node {
+    let mut schema = types(names);
+    if let Value::Map(map) = &mut schema.value {
+        map.entries.push(entry("pattern", text(pattern)));
+    }
+    schema
+}
+
+fn described(mut schema: Node, meaning: &str) -> Node {
+    if let Value::Map(map) = &mut schema.value {
+        map.entries.insert(0, entry("description", text(meaning)));
+    }
+    schema
+}
+
+fn identifier(title: &str) -> String {
+    title.trim_start_matches("a ").trim_start_matches("an ").replace(' ', "_")
+}
+
+fn text(text: impl Into<String>) -> Node {
+    Node::made(Value::Text(text.into()))
+}
+
+fn list(items: impl IntoIterator<Item = Node>) -> Node {
+    Node::made(Value::List(items.into_iter().collect()))
+}
+
+fn object<const N: usize>(entries: [(&str, Node); N]) -> Node {
+    let entries = entries.into_iter().map(|(key, value)| entry(key, value)).collect();
+    Node::made(Value::Map(Map { entries }))
+}
+
+fn entry(key: impl Into<String>, value: Node) -> Entry {
+    Entry { key: key.into(), key_at: At::NOWHERE, value }
+}

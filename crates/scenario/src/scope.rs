@@ -1,0 +1,126 @@
+//! What is known while a scenario is read: its span, its buckets, the steps so far.
+
+use std::cell::RefCell;
+
+use s3sim_aws::epoch::Rules;
+use s3sim_aws::operation::Api;
+use s3sim_aws::region::Region;
+use s3sim_document::read::Reader;
+use s3sim_document::suggest;
+use s3sim_kernel::time::Instant;
+
+use crate::clock::Clock;
+use crate::selection::Selection;
+use crate::target::Pattern;
+use crate::template::Template;
+use crate::template::common::common_key;
+
+/// What everything stands on.
+pub(crate) struct Ground {
+    /// When the run begins and ends.
+    pub(crate) clock: Clock,
+    /// Where things are unless they say otherwise.
+    pub(crate) region: Region,
+    /// S3's rules at the time.
+    pub(crate) rules: Rules,
+}
+
+/// What is known while steps, traffic and checks are read.
+pub(crate) struct Scope {
+    pub(crate) ground: Ground,
+    /// Every bucket that exists at the start.
+    pub(crate) buckets: Vec<String>,
+    /// Buckets that steps create.
+    pub(crate) created: Vec<String>,
+    /// Names of all steps, of which only earlier ones may be referred to.
+    pub(crate) all_steps: Vec<String>,
+    /// Steps read so far.
+    pub(crate) steps: RefCell<Vec<SeenStep>>,
+    /// Templates that make keys.
+    pub(crate) claims: RefCell<Vec<Claim>>,
+}
+
+/// A template that makes keys.
+pub(crate) struct Claim {
+    pub(crate) bucket: String,
+    pub(crate) keys: Template,
+    /// Whose it is.
+    pub(crate) by: String,
+}
+
+/// A step that was read.
+pub(crate) struct SeenStep {
+    pub(crate) name: String,
+    /// When it begins at the earliest.
+    pub(crate) at: Instant,
+    pub(crate) api: Api,
+}
+
+impl Scope {
+    /// Notes that keys of another template in the bucket could be the same: nobody could tell whose they are. The
+    /// very same template may be used again.
+    pub(crate) fn claim(&self, reader: &Reader<'_>, bucket: &str, keys: &Template, by: &str) {
+        let mut claims = self.claims.borrow_mut();
+        for other in claims.iter().filter(|other| other.bucket == bucket && other.keys != *keys) {
+            if let Some(key) = common_key(keys, &other.keys) {
+                let Claim { keys: theirs, by, .. } = other;
+                reader.wrong(format!("`{keys}` can make the key `{key}`, and so can `{theirs}` of `{by}`"));
+            }
+        }
+        claims.push(Claim { bucket: bucket.to_owned(), keys: keys.clone(), by: by.to_owned() });
+    }
+
+    /// Every bucket that there is at some time.
+    fn known_buckets(&self) -> Vec<&str> {
+        self.buckets.iter().chain(&self.created).map(String::as_str).collect()
+    }
+
+    /// Whether there is such a bucket at some time.
+    pub(crate) fn knows_bucket(&self, name: &str) -> bool {
+        self.known_buckets().contains(&name)
+    }
+
+    /// Notes a bucket that is never there.
+    pub(crate) fn unknown_bucket(&self, reader: &Reader<'_>, name: &str) {
+        let instead = suggest::instead(name, &self.known_buckets());
+        reader.wrong(format!("there is no bucket `{name}`{instead}"));
+    }
+
+    /// Notes a selection whose bucket is never there.
+    pub(crate) fn check_selection(&self, reader: &Reader<'_>, selection: &Selection) {
+        let pattern: &Pattern = &selection.target.bucket;
+        if !self.known_buckets().iter().any(|name| pattern.matches(name)) {
+            self.unknown_bucket(reader, pattern.as_str());
+        }
+    }
+
+    /// Notes references in `text` to steps that are not earlier, or to fields that they do not answer. `now` is when
+    /// the referring step begins at the earliest; `None` outside of steps.
+    pub(crate) fn check_references(&self, reader: &Reader<'_>, template: &Template, now: Option<Instant>) {
+        for (name, field) in template.answers() {
+            let Some(now) = now else {
+                reader.wrong(format!("`{{{name}.{field}}}` refers to a step, and only steps can"));
+                continue;
+            };
+            let steps = self.steps.borrow();
+            let Some(step) = steps.iter().find(|step| step.name == name) else {
+                let known: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
+                let why = if self.all_steps.iter().any(|step| step == name) {
+                    "comes later in the file".to_owned()
+                } else {
+                    format!("does not exist{}", suggest::instead(name, &known))
+                };
+                reader.wrong(format!("`{{{name}.{field}}}`: the step `{name}` {why}"));
+                continue;
+            };
+            if step.at > now {
+                reader
+                    .wrong(format!("`{{{name}.{field}}}`: the step `{name}` happens later, at {}", step.at));
+            }
+            if !step.api.answers().contains(&field) {
+                let instead = suggest::instead(field, step.api.answers());
+                reader.wrong(format!("`{{{name}.{field}}}`: {} answers no `{field}`{instead}", step.api));
+            }
+        }
+    }
+}

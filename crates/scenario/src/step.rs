@@ -1,0 +1,81 @@
+//! Single calls, one after the other.
+
+use s3sim_document::read::Reader;
+use s3sim_kernel::time::{Instant, Micros};
+
+use crate::expectation::{self, Expectation};
+use crate::request::{self, Place, RequestPlan};
+use crate::scope::{Scope, SeenStep};
+use crate::section::Section;
+use crate::values;
+use crate::words::happening::STEP;
+
+/// One call that really happens.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its name: the cause of what follows from it, and how later steps refer to its answer.
+    pub name: String,
+    /// When.
+    pub when: StepTime,
+    /// What.
+    pub request: RequestPlan,
+    /// What it should answer.
+    pub expect: Expectation,
+    /// Whether somebody does it by hand.
+    pub by_hand: bool,
+}
+
+/// When a step begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepTime {
+    /// At this instant of the run.
+    At(Instant),
+    /// So long after the end of the step before it in the file (of the first step: after the start), 0 or more.
+    After(Micros),
+}
+
+/// Reads the steps, in file order.
+pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut previous = scope.ground.clock.start();
+    for (name, reader) in reader.entries().unwrap_or_default() {
+        let Some(section) = Section::open(&reader, &STEP) else { continue };
+        let (when, at) = time(&section, previous, scope);
+        previous = at;
+        if let Some(step) = read(name, &section, when, at, scope) {
+            let seen = SeenStep { name: name.to_owned(), at, api: step.request.api };
+            scope.steps.borrow_mut().push(seen);
+            steps.push(step);
+        }
+        section.done();
+    }
+    steps
+}
+
+fn read(name: &str, section: &Section<'_>, when: StepTime, at: Instant, scope: &Scope) -> Option<Step> {
+    values::description(section);
+    let by_hand = section.get("by_hand").and_then(|value| value.boolean()).unwrap_or_default();
+    let expect = section.get("expect");
+    let request = request::read(section, Place::Step(at), scope)?;
+    let expect = expect.map_or(Some(Expectation::Ok), |value| {
+        let expect = expectation::read(&value, request.api);
+        expectation::check_references(expect.as_ref(), &value, Some(at), scope);
+        expect
+    });
+    request::check_bucket(section.reader(), &request, expect.as_ref(), scope);
+    Some(Step { name: name.to_owned(), when, request, expect: expect?, by_hand })
+}
+
+/// When a step begins, as written and at the earliest.
+fn time(section: &Section<'_>, previous: Instant, scope: &Scope) -> (StepTime, Instant) {
+    let (at, after) = (section.get("at"), section.get("after"));
+    if at.is_some() && after.is_some() {
+        section.reader().wrong("`at` and `after` both say when: give one of them");
+    }
+    if let Some(at) = at {
+        let at = scope.ground.clock.instant_of_run(&at).unwrap_or(previous);
+        return (StepTime::At(at), at);
+    }
+    let gap = after.and_then(|value| values::duration(&value)).unwrap_or_default();
+    (StepTime::After(gap), previous + gap)
+}

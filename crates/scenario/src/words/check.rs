@@ -1,0 +1,75 @@
+//! What is asked: checks, selections of objects, what a call should answer.
+
+use super::happening::{AS, DAMAGED, HEADERS, MFA, OVER, PRESIGNED, SESSION_POLICY, SOURCE_IP, VIA};
+use super::{Beside, Form, Table, Word, later, word};
+
+/// One check. Measures and attributes have tables of their own, in [`crate::measure`] and [`crate::attribute`].
+pub(crate) static CHECK: Table = Table { title: "a check", words: CHECK_WORDS, beside: Beside::Question };
+
+const CHECK_WORDS: &[Word] = &[
+    word("at", Form::Instant, "When a state is looked at; default: the end of the run"),
+    word("from", Form::Instant, "States hold always from here; totals count from here"),
+    word("until", Form::Instant, "… until here, excluded; default: the end of the run"),
+    word("description", Form::Text, "Why it should hold"),
+    word("expect", Form::Expect, "What the request should be answered; default ok"),
+    word("size", Form::Size, "Bytes sent, where the call sends an object"),
+    word("client", Form::Text, "From where: a Region, internet or cloudfront; default: the bucket's Region"),
+    word("objects", Form::Selection, "Objects to look at; an empty selection fails"),
+    word("is", Form::Operand, "Equal to this"),
+    word("is_not", Form::Operand, "Different from this"),
+    word("at_most", Form::Operand, "Not more than this"),
+    word("at_least", Form::Operand, "Not less than this"),
+    word("below", Form::Operand, "Less than this"),
+    word("above", Form::Operand, "More than this"),
+    later("first_byte_within", "Readable within this time, after a restore if need be"),
+    later("survives", "Readable from somewhere if the host, zone or region is lost"),
+    later("encrypted_by", "client, s3 or none"),
+    later("key_kept_by", "customer, kms or s3"),
+    later("key", "The KMS key"),
+    later("p", "Percentile of a distribution: 50 … 99.9, mean or max"),
+    later("where", "Fields of the records that are counted"),
+    later("of", "Requests whose payload could be read there"),
+    later("as", AS),
+    later("via", VIA),
+    later("over", OVER),
+    later("source_ip", SOURCE_IP),
+    later("mfa", MFA),
+    later("headers", HEADERS),
+    later("presigned", PRESIGNED),
+    later("session_policy", SESSION_POLICY),
+    later("damaged", DAMAGED),
+];
+
+/// A selection of objects.
+pub(crate) static SELECTION: Table =
+    Table { title: "a selection", words: SELECTION_WORDS, beside: Beside::Nothing };
+
+const SELECTION_WORDS: &[Word] = &[
+    word("keys", Form::Target, "Target: `bucket`, `bucket/key`, with `*` and `?`"),
+    word("version", Form::Choice(&VERSIONS), "Which versions; default current"),
+    word("created", Form::InstantOrWindow, "Written in this window"),
+    word("older_than", Form::Duration, "Written longer ago than this"),
+    word("younger_than", Form::Duration, "Written more recently than this"),
+    word("larger_than", Form::Size, "Larger than this"),
+    word("smaller_than", Form::Size, "Smaller than this"),
+    word("StorageClass", Form::Text, "Of this storage class, or one of a list"),
+    word("IntelligentTieringAccessTier", Form::Text, "In this tier of Intelligent-Tiering, or one of a list"),
+    word("tags", Form::Tags, "With all these tags"),
+    word("region", Form::Region, "In buckets of this Region"),
+    later("owner", "Owned by this account"),
+];
+
+/// The words of `version`.
+pub(crate) const VERSIONS: [&str; 5] = ["current", "noncurrent", "all", "delete_marker", "incomplete_upload"];
+
+/// The map form of `expect`.
+pub(crate) static EXPECT: Table =
+    Table { title: "an expected answer", words: EXPECT_WORDS, beside: Beside::Answers };
+
+const EXPECT_WORDS: &[Word] = &[
+    word("status", Form::Whole, "HTTP status"),
+    word("code", Form::Text, "Error code"),
+    word("message", Form::Text, "Error message, word for word"),
+    later("within", "Answered within this time"),
+    later("decided_by", "Kind of policy, then the Sid of the statement"),
+];

@@ -1,0 +1,70 @@
+//! What happens: steps and traffic. Both are a request with words beside it.
+
+use super::{Beside, Form, Table, Word, later, word};
+
+/// One step.
+pub(crate) static STEP: Table = Table { title: "a step", words: STEP_WORDS, beside: Beside::Request };
+
+const STEP_WORDS: &[Word] = &[
+    word("at", Form::Instant, "When"),
+    word("after", Form::Duration, "How long after the previous step's end; default 0s"),
+    word("expect", Form::Expect, "What it should answer; default ok"),
+    word("by_hand", Form::Boolean, "Whether somebody does it by hand, for `upkeep`; default false"),
+    word("description", Form::Text, "What it is for"),
+    word("size", Form::Size, "Bytes sent, where the call sends an object; default: as long as Body"),
+    word("client", Form::Text, "From where: a Region, internet or cloudfront; default: the bucket's Region"),
+    later("fault", "Instead of a call: what breaks"),
+    later("as", AS),
+    later("via", VIA),
+    later("over", OVER),
+    later("source_ip", SOURCE_IP),
+    later("mfa", MFA),
+    later("headers", HEADERS),
+    later("presigned", PRESIGNED),
+    later("session_policy", SESSION_POLICY),
+    later("damaged", DAMAGED),
+];
+
+/// One piece of traffic.
+pub(crate) static TRAFFIC: Table = Table { title: "traffic", words: TRAFFIC_WORDS, beside: Beside::Request };
+
+const TRAFFIC_WORDS: &[Word] = &[
+    word("from", Form::Instant, "The first time; default 0d"),
+    word("every", Form::Duration, "How often; default 1d"),
+    word("until", Form::Instant, "No more from then on; default: the end of the run"),
+    word("times", Form::Whole, "Requests per object each time; default 1"),
+    word("count", Form::Whole, "Requests in all each time, instead of times"),
+    word(
+        "share",
+        Form::Share,
+        "Which share of the objects: one contiguous arc of each population; default 100%",
+    ),
+    word("pick", Form::Choice(&PICKS), "Where the share lies; default rotate"),
+    word("age", Form::Ages, "Only objects of this age"),
+    word("description", Form::Text, "What it stands for"),
+    word("size", Form::Sizes, "Bytes sent, where the call sends an object; default 0"),
+    word("client", Form::Text, "From where: a Region, internet or cloudfront; default: the bucket's Region"),
+    later("as", AS),
+    later("via", VIA),
+    later("over", OVER),
+    later("source_ip", SOURCE_IP),
+    later("mfa", MFA),
+    later("headers", HEADERS),
+    later("presigned", PRESIGNED),
+    later("session_policy", SESSION_POLICY),
+    later("damaged", DAMAGED),
+];
+
+/// The words of `pick`.
+pub(crate) const PICKS: [&str; 4] = ["rotate", "random", "newest", "oldest"];
+
+/// Words of every request, for the table of checks too.
+pub(crate) const AS: &str = "Who asks";
+pub(crate) const VIA: &str = "Which way to S3";
+pub(crate) const OVER: &str = "https, http or tls1.1";
+pub(crate) const SOURCE_IP: &str = "The caller's address";
+pub(crate) const MFA: &str = "Whether a code of a second factor is sent";
+pub(crate) const HEADERS: &str = "Headers as sent";
+pub(crate) const PRESIGNED: &str = "Who signed the URL, when, and for how long";
+pub(crate) const SESSION_POLICY: &str = "Policy of the session";
+pub(crate) const DAMAGED: &str = "Whether bytes are damaged in transit";

@@ -1,0 +1,91 @@
+//! The top level of a scenario, its accounts and how it is billed.
+
+use super::{Beside, Form, Table, Word, bucket, check, happening, later, word};
+use crate::model;
+
+/// The top level.
+pub(crate) static TOP: Table = Table { title: "a scenario", words: TOP_WORDS, beside: Beside::Nothing };
+
+const TOP_WORDS: &[Word] = &[
+    word("name", Form::Text, "What the scenario is called; default: the file's name"),
+    word("description", Form::Text, "What it is about"),
+    word("start", Form::Instant, "When the clock starts; default 2025-01-01"),
+    word(
+        "duration",
+        Form::Duration,
+        "How long it runs; default 1mo, or to the last instant named if that is later",
+    ),
+    word("seed", Form::Whole, "What all draws start from; default 1"),
+    word("region", Form::Region, "Where things are unless they say otherwise; default us-east-1"),
+    word("as_of", Form::Instant, "The date whose rules and defaults of S3 apply; default: the latest known"),
+    word("accounts", Form::Named(&ACCOUNT), "Accounts beside `main` (111122223333): a number, or a map"),
+    later("organization", "One consolidated bill and its units"),
+    later("users", "IAM users"),
+    later("groups", "IAM groups"),
+    later("roles", "IAM roles"),
+    later("kms_keys", "KMS keys"),
+    word("buckets", Form::Named(&bucket::BUCKET), "Buckets, by name"),
+    later("network", "Ways to S3 beside the built-in ones"),
+    later("clients", "From where requests come"),
+    later("queues", "SQS queues"),
+    later("topics", "SNS topics"),
+    later("functions", "Lambda functions"),
+    later("event_rules", "EventBridge rules"),
+    later("trails", "CloudTrail trails"),
+    later("alarms", "CloudWatch alarms"),
+    later("budgets", "AWS budgets"),
+    later("external", "What is not S3 and costs"),
+    word("steps", Form::Named(&happening::STEP), "Single calls, in file order"),
+    later("workload", "Requests with latency, throttling and retries"),
+    word("traffic", Form::Named(&happening::TRAFFIC), "Whole days of requests at once"),
+    word("expect", Form::Named(&check::CHECK), "What must hold, else `run` and `test` exit 1"),
+    later("requirements", "What must hold for an option to be an answer"),
+    later("objective", "Which of several options that meet is best"),
+    later("options", "Changes to the scenario, side by side"),
+    later("choose", "How many options together are an answer"),
+    later("answer", "The right option or options"),
+    later("vary", "Values to sweep over"),
+    later("excluded", "Why an option is ruled out by hand"),
+    later("upkeep", "Upkeep counted by hand"),
+    later("quotas", "Limits that differ from the published ones"),
+    word("model", Form::Section(&model::MODEL), "Modelling choices by name"),
+    word("billing", Form::Section(&BILLING), "How usage becomes a bill"),
+    word("outputs", Form::Section(&OUTPUTS), "Which files are written"),
+];
+
+/// One account.
+pub(crate) static ACCOUNT: Table =
+    Table { title: "an account", words: ACCOUNT_WORDS, beside: Beside::OrNumber };
+
+const ACCOUNT_WORDS: &[Word] = &[
+    word("id", Form::Text, "Its number: twelve digits"),
+    word("description", Form::Text, "What it is for"),
+    later("unit", "The organization's unit that holds it"),
+    later("scps", "Service control policies of this account"),
+    later("public_access_block", "Block Public Access of the whole account"),
+    later("count", "Copies of an account whose name holds `{n}`"),
+];
+
+/// The bill.
+pub(crate) static BILLING: Table = Table { title: "billing", words: BILLING_WORDS, beside: Beside::Nothing };
+
+const BILLING_WORDS: &[Word] = &[
+    word(
+        "granularity",
+        Form::Choice(&["month", "day", "hour"]),
+        "How finely bill lines are cut in time; default month",
+    ),
+    word("free_transfer", Form::Size, "Transfer to the internet that is free each month; default 100GB"),
+    word("prices", Form::Prices, "Prices that differ from the price list, by usage type"),
+    later("trial_free_tier", "Whether the account is in its free-tier year; default false"),
+    later("cost_allocation_tags", "Tags that costs are split by"),
+    later("alerts", "Whether the payer has billing metrics switched on"),
+];
+
+/// Files.
+pub(crate) static OUTPUTS: Table = Table { title: "outputs", words: OUTPUTS_WORDS, beside: Beside::Nothing };
+
+const OUTPUTS_WORDS: &[Word] = &[
+    later("requests", "A log of single requests in the server access log's format; default false"),
+    later("window", "Width of the windows of throttling.csv; default 1s"),
+];
