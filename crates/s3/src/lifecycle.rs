@@ -7,5 +7,6 @@ mod draft;
 pub mod plan;
 pub mod read;
 pub mod small_objects;
+pub mod timeline;
 pub mod validate;
 pub mod write;

@@ -8,6 +8,7 @@ mod lifecycle_circumstances;
 mod lifecycle_examples;
 mod lifecycle_foreign_words;
 mod lifecycle_refused;
+mod lifecycle_timeline;
 mod lifecycle_written_back;
 mod tagging;
 mod versioning;
