@@ -4,6 +4,7 @@ mod block;
 
 use std::collections::BTreeSet;
 
+use s3sim_document::json;
 use s3sim_document::read::Reader;
 use s3sim_document::tree::Value;
 
@@ -68,15 +69,26 @@ impl<'a> Rules<'a> {
 }
 
 impl Policy {
-    /// Reads a document given as a map. `None` if it is refused: the problems then say why.
+    /// Reads a document given as a map or as JSON text, whose own length then counts. `None` if it is refused: the
+    /// problems then say why.
     pub fn read(reader: &Reader<'_>, rules: &Rules<'_>) -> Option<Policy> {
-        let size = size::of_tree(reader.node(), rules.facts().counting);
-        Policy::read_sized(reader, rules, size)
-    }
-
-    /// Reads the tree of a document that was written as `text`, whose own length then counts.
-    pub fn read_text(reader: &Reader<'_>, text: &str, rules: &Rules<'_>) -> Option<Policy> {
-        Policy::read_sized(reader, rules, size::of_text(text, rules.facts().counting))
+        let facts = rules.facts();
+        let Value::Text(text) = &reader.node().value else {
+            return Policy::read_sized(reader, rules, size::of_tree(reader.node(), facts.counting));
+        };
+        if rules.is_s3() && !text.starts_with('{') {
+            reader.refused(facts.malformed, bucket::NOT_JSON);
+            return None;
+        }
+        match json::inside(text, reader.at()) {
+            Ok(tree) => {
+                Policy::read_sized(&reader.instead(&tree), rules, size::of_text(text, facts.counting))
+            }
+            Err(why) => {
+                reader.refused(facts.malformed, rules.words("This policy contains invalid Json", &why));
+                None
+            }
+        }
     }
 
     fn read_sized(reader: &Reader<'_>, rules: &Rules<'_>, size: usize) -> Option<Policy> {
@@ -276,7 +288,11 @@ fn read_principals(reader: &Reader<'_>, rules: &Rules<'_>) -> Vec<PrincipalName>
     }
     let mut names = Vec::new();
     for (kind, values) in reader.entries().unwrap_or_default() {
-        for value in one_or_many(&values) {
+        let each = one_or_many(&values);
+        if each.is_empty() {
+            invalid(&values);
+        }
+        for value in each {
             let text = value.node().scalar().unwrap_or_default();
             let name = if kind == "AWS" {
                 PrincipalName::parse_aws(text)

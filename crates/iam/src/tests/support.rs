@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use s3sim_document::problem::Problems;
 use s3sim_document::read::Reader;
+use s3sim_document::tree::{Node, Value};
 
-use super::json;
 use crate::compile::{Action, Compiled, Question};
 use crate::context::Context;
 use crate::evaluate::{Caller, Decision, Outcome, Place, evaluate};
@@ -31,9 +31,9 @@ pub(super) fn document(statements: &str) -> String {
 
 /// Reads a whole document.
 pub(super) fn read(document: &str, rules: &Rules<'_>) -> Result<Policy, Vec<String>> {
-    let tree = json::tree(document);
+    let text = Node::made(Value::Text(document.to_owned()));
     let problems = RefCell::new(Problems::new());
-    let policy = Policy::read_text(&Reader::new(&tree, "", &problems), document, rules);
+    let policy = Policy::read(&Reader::new(&text, "", &problems), rules);
     let said =
         |p: &s3sim_document::problem::Problem| format!("{} {}: {}", p.code.unwrap_or(""), p.path, p.message);
     let list: Vec<String> = problems.borrow().list().iter().map(said).collect();
@@ -108,9 +108,9 @@ pub(super) fn context(text: &str) -> Context<'_> {
     context
 }
 
-/// The ARN of `b`, `b/key` or another bucket; anything with a colon, or `*`, is one already.
+/// The ARN of `b`, `b/key` or another bucket; ARNs and `*` stay as they are.
 pub(super) fn arn(resource: &str) -> String {
-    if resource.contains(':') || resource == "*" {
+    if resource.starts_with("arn:") || resource == "*" {
         resource.to_owned()
     } else {
         format!("arn:aws:s3:::{resource}")
