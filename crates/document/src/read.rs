@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 
+use crate::path;
 use crate::problem::{Problem, Problems};
 use crate::tree::{At, Entry, Node, Value};
 
@@ -59,8 +60,7 @@ impl<'a> Reader<'a> {
 
     /// The child under `key`, as a reader.
     pub fn child(&self, key: &str, node: &'a Node) -> Reader<'a> {
-        let path = if self.path.is_empty() { quoted(key) } else { format!("{}.{}", self.path, quoted(key)) };
-        Reader { node, path, problems: self.problems }
+        Reader { node, path: path::under(&self.path, key), problems: self.problems }
     }
 
     /// The child at a position of a list, as a reader.
@@ -100,14 +100,25 @@ impl<'a> Reader<'a> {
             self.wrong(format!("should be a map, but is {}", self.node.value.kind()));
             return None;
         };
-        Some(Fields { reader: self.clone(), entries: &map.entries, taken: vec![false; map.entries.len()], known: Vec::new() })
+        Some(Fields {
+            reader: self.clone(),
+            entries: &map.entries,
+            taken: vec![false; map.entries.len()],
+            known: Vec::new(),
+        })
     }
 
     /// Text (numbers and booleans are taken as written).
     pub fn text(&self) -> Option<&'a str> {
         let text = self.node.scalar();
         if text.is_none() {
-            self.wrong(format!("should be text, but is {}", self.node.value.kind()));
+            let kind = self.node.value.kind();
+            match placeholder(self.node) {
+                Some(name) => {
+                    self.wrong(format!("should be text, but is {kind}: quote it, as in \"{{{name}}}\""))
+                }
+                None => self.wrong(format!("should be text, but is {kind}")),
+            }
         }
         text
     }
@@ -200,7 +211,11 @@ impl<'a> Fields<'a> {
 
     /// As [`Fields::finish_refused`]; `explain` gets the unknown word and the known ones and may say more than the
     /// nearest name does, for example that the word belongs to another tool. Its text follows the word.
-    pub fn finish_explained(self, code: &'static str, explain: impl Fn(&str, &[&'static str]) -> Option<String>) {
+    pub fn finish_explained(
+        self,
+        code: &'static str,
+        explain: impl Fn(&str, &[&'static str]) -> Option<String>,
+    ) {
         self.finish_with(Some(code), explain);
     }
 
@@ -222,7 +237,10 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// A name as it stands in a path: quoted if it holds a dot.
-fn quoted(name: &str) -> String {
-    if name.contains('.') { format!("\"{name}\"") } else { name.to_owned() }
+/// The name in `{n}`, which without quotes is a map to nothing.
+fn placeholder(node: &Node) -> Option<&str> {
+    match node.as_map()?.entries.as_slice() {
+        [only] if matches!(only.value.value, Value::Null) => Some(&only.key),
+        _ => None,
+    }
 }
