@@ -56,6 +56,10 @@ pub fn read_all(reader: &Reader<'_>) -> Option<Vec<IntelligentTieringConfigurati
 /// Notes `MalformedXML` for what does not fit the schema and `InvalidArgument` for days out of range, a tier named
 /// twice, a deep archive tier that is not later, and an `Id` in the document that differs from `id`.
 pub fn read(reader: &Reader<'_>, id: &str) -> Option<IntelligentTieringConfiguration> {
+    schema::document(reader, |reader| configuration(reader, id))
+}
+
+fn configuration(reader: &Reader<'_>, id: &str) -> Option<IntelligentTieringConfiguration> {
     let before = reader.problems_so_far();
     let mut fields = schema::unwrapped(reader, "IntelligentTieringConfiguration")?;
     let place = fields.reader().clone();

@@ -6,6 +6,7 @@
 
 use std::str::FromStr;
 
+use s3sim_document::json;
 use s3sim_document::read::{Fields, Reader};
 use s3sim_document::suggest;
 
@@ -34,6 +35,20 @@ const BESIDE_THE_DOCUMENT: [&str; 9] = [
 pub(crate) struct Placed<'a, T> {
     pub(crate) place: Reader<'a>,
     pub(crate) value: T,
+}
+
+/// Reads the document that stands here, or that the text here holds as JSON.
+pub(crate) fn document<T>(reader: &Reader<'_>, read: impl FnOnce(&Reader<'_>) -> Option<T>) -> Option<T> {
+    let Some(text) = reader.node().as_text().filter(|text| text.trim_start().starts_with('{')) else {
+        return read(reader);
+    };
+    match json::inside(text, reader.at()) {
+        Ok(node) => read(&reader.instead(&node)),
+        Err(message) => {
+            reader.refused(MALFORMED, message);
+            None
+        }
+    }
 }
 
 /// The structure that stands here.

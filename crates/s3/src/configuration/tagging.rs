@@ -44,6 +44,10 @@ impl Tagged {
 /// Notes `MalformedXML` for what does not fit the schema, `BadRequest` for too many tags, `InvalidTag` for a
 /// repeated key and for keys and values that are too long or hold characters that S3 does not take.
 pub fn read(reader: &Reader<'_>, tagged: Tagged) -> Option<Vec<(String, String)>> {
+    schema::document(reader, |reader| tag_set(reader, tagged))
+}
+
+fn tag_set(reader: &Reader<'_>, tagged: Tagged) -> Option<Vec<(String, String)>> {
     let before = reader.problems_so_far();
     let mut fields = schema::unwrapped(reader, "Tagging")?;
     let set = schema::required(&mut fields, "TagSet", ": a list of `{Key, Value}`");

@@ -42,6 +42,10 @@ pub struct VersioningConfiguration {
 /// Notes `MalformedXML` for unknown words (`enabled`, `Disabled`) and elements, and
 /// `IllegalVersioningConfigurationException` for a document that does not say a status.
 pub fn read(reader: &Reader<'_>) -> Option<VersioningConfiguration> {
+    schema::document(reader, configuration)
+}
+
+fn configuration(reader: &Reader<'_>) -> Option<VersioningConfiguration> {
     if reader.node().scalar().is_some() {
         return Some(VersioningConfiguration { status: status(reader)?, mfa_delete: None });
     }

@@ -2,9 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html>
 //!
-//! Taken are the bare document `{Rules: […]}`, the CLI's wrapper `{LifecycleConfiguration: {Rules: […]}}`, and the
-//! answer of the get call. What does not fit the grammar is `MalformedXML`; all of that is noted first, then what
-//! [`super::validate`] has to say, as S3 looks at the schema before it looks at the rules.
+//! Taken are the bare document `{Rules: […]}`, the CLI's wrapper `{LifecycleConfiguration: {Rules: […]}}`, the answer
+//! of the get call, and JSON text of any of them. What does not fit the grammar is `MalformedXML`; all of that is
+//! noted first, then what [`super::validate`] has to say, as S3 looks at the schema before it looks at the rules.
 
 use s3sim_aws::class::StorageClass;
 use s3sim_document::read::{Fields, Reader};
@@ -26,10 +26,12 @@ const DEFAULT_MINIMUM: &str = "TransitionDefaultMinimumObjectSize";
 ///
 /// S3's answer is the code of the first problem noted here.
 pub fn configuration(reader: &Reader<'_>, circumstances: &Circumstances) -> Option<LifecycleConfiguration> {
-    let before = reader.problems_so_far();
-    let draft = draft(reader)?;
-    let configuration = validate::checked(&draft, circumstances);
-    (reader.problems_so_far() == before).then_some(configuration)
+    schema::document(reader, |reader| {
+        let before = reader.problems_so_far();
+        let draft = draft(reader)?;
+        let configuration = validate::checked(&draft, circumstances);
+        (reader.problems_so_far() == before).then_some(configuration)
+    })
 }
 
 fn draft<'a>(reader: &Reader<'a>) -> Option<Draft<'a>> {

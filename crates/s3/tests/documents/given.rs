@@ -5,15 +5,19 @@ use std::cell::RefCell;
 use s3sim_aws::epoch::Rules;
 use s3sim_document::problem::Problems;
 use s3sim_document::read::Reader;
+use s3sim_document::source::{Format, Sources};
 use s3sim_document::tree::Node;
 use s3sim_s3::lifecycle::document::LifecycleConfiguration;
 use s3sim_s3::lifecycle::read;
 use s3sim_s3::lifecycle::validate::Circumstances;
 
-pub(crate) use crate::flow::parse;
-
 /// A code and where it stands.
 pub(crate) type Refusal = (String, String);
+
+/// The tree of a text in YAML.
+pub(crate) fn parse(text: &str) -> Node {
+    Sources::new().read_text("document.yaml", text, Format::Yaml).expect("YAML")
+}
 
 /// Reads `node` with `read`: what it makes of it, and every refusal with its path.
 pub(crate) fn read_node<T>(

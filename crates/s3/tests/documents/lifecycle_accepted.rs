@@ -100,6 +100,9 @@ fn a_document_may_stand_in_what_the_cli_puts_around_it() {
     ] {
         assert_eq!(lifecycle(&wrapped), bare, "{wrapped}");
     }
+    // JSON as text, as a field of another JSON document holds it.
+    let json = r#"{"Rules": [{"ID": "a", "Status": "Enabled", "Filter": {}, "Expiration": {"Days": 30}}]}"#;
+    assert_eq!(lifecycle(&format!("'{json}'")), bare);
     for beside in [
         format!("{{{rules}, TransitionDefaultMinimumObjectSize: varies_by_storage_class}}"),
         format!(

@@ -71,6 +71,8 @@ fn the_schema_of_a_rule() {
         ("grammar", acting("Expiration: {Days: 1.5}"), MALFORMED, "Rules[0].Expiration.Days"),
         ("grammar, 2^31", acting("Expiration: {Days: 2147483648}"), MALFORMED, "Rules[0].Expiration.Days"),
         ("grammar", "[1]".to_owned(), MALFORMED, ""),
+        ("grammar, JSON that ends early", "'{\"Rules\": ['".to_owned(), MALFORMED, ""),
+        ("grammar, in JSON text", "'{\"Rules\": [1]}'".to_owned(), MALFORMED, "Rules[0]"),
         ("grammar", "{Rules: {ID: a}}".to_owned(), MALFORMED, "Rules"),
         ("grammar", rules("everything"), MALFORMED, "Rules[0]"),
         ("grammar", acting("Expiration: {Days: 1}, Colour: red"), MALFORMED, "Rules[0].Colour"),

@@ -1,6 +1,5 @@
 //! What S3 makes of a bucket's configuration documents: which it takes, and what it refuses with which code, where.
 
-mod flow;
 mod given;
 mod intelligent_tiering;
 mod lifecycle_accepted;

@@ -12,7 +12,8 @@ use super::{INVALID_ARGUMENT, INVALID_REQUEST};
 use crate::lifecycle::draft::{ExpirationDraft, RuleDraft, TimingDraft};
 
 /// The classes that a rule can move to, from warm to cold, and how many days an object stays there before the same
-/// rule may move it on. Modelling choice: leaving Intelligent-Tiering only has to come later.
+/// rule may move it on. Modelling choice: leaving Intelligent-Tiering only has to come later. One Zone-IA before Glacier
+/// Instant Retrieval is taken, and the second move never happens: see [`super::super::plan::can_transition`].
 const WATERFALL: [(StorageClass, i64); 6] = [
     (StorageClass::StandardIa, 30),
     (StorageClass::IntelligentTiering, 1),
