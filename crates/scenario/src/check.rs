@@ -6,7 +6,7 @@ use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_kernel::time::Instant;
 
-use crate::expectation::{self, Expectation};
+use crate::expectation::Expectation;
 use crate::measure::{self, Measure, MeasureWord, Nature, Operand, Relation};
 use crate::request::{self, Place, RequestPlan};
 use crate::scope::Scope;
@@ -168,13 +168,15 @@ const RELATIONS: [&str; 6] = ["is", "is_not", "at_most", "at_least", "below", "a
 fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
     refuse(section, &RELATIONS, "compares a measure, and this check has none");
     refuse(section, &["from", "until"], "does not go with a request: it is asked `at` one instant");
-    let request = request::read(section, Place::Check, scope)?;
-    let expect =
-        section.get("expect").map_or(Some(Expectation::Ok), |value| expectation::read(&value, request.api));
-    request::check_bucket(section.reader(), &request, expect.as_ref(), scope);
-    expectation::check_references(expect.as_ref(), section.reader(), None, scope);
+    if section.untroubled() && section.beside().next().is_none() {
+        section
+            .reader()
+            .wrong("asks nothing: give a request, `objects`, or a measure such as `count: bucket/*`");
+        return None;
+    }
+    let (request, expect) = request::read_expecting(section, Place::Check, scope)?;
     let at = times.at.unwrap_or(scope.ground.clock.end());
-    Some((When::At(at), CheckKind::Ask { request: Box::new(request), expect: expect? }))
+    Some((When::At(at), CheckKind::Ask { request: Box::new(request), expect }))
 }
 
 fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Scope) -> Found {
@@ -184,10 +186,9 @@ fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Sc
     if let Some(selection) = &selection {
         scope.check_selection(objects, selection);
     }
-    let before = section.reader().problems_so_far();
     let attributes: Vec<_> = section.beside().filter_map(|(name, value)| attribute(name, value)).collect();
     if attributes.is_empty() {
-        if section.reader().problems_so_far() == before {
+        if section.untroubled() {
             section.reader().wrong("does not say what the objects must be, such as `StorageClass: GLACIER`");
         }
         return None;
@@ -239,15 +240,6 @@ fn measuring(
     if !word.here {
         return None;
     }
-    let before = section.reader().problems_so_far();
-    let comparisons = comparisons(word, section, scope);
-    if comparisons.is_empty() {
-        if section.reader().problems_so_far() == before {
-            let known = RELATIONS.join(", ");
-            section.reader().wrong(format!("does not say what `{}` must be; give one of {known}", word.name));
-        }
-        return None;
-    }
     let when = match word.nature {
         Nature::State => times.state(scope),
         Nature::Total => {
@@ -255,6 +247,14 @@ fn measuring(
             times.total(scope)
         }
     };
+    let comparisons = comparisons(word, section, scope);
+    if comparisons.is_empty() {
+        if section.untroubled() {
+            let known = RELATIONS.join(", ");
+            section.reader().wrong(format!("does not say what `{}` must be; give one of {known}", word.name));
+        }
+        return None;
+    }
     Some((when, CheckKind::Measure { measure: measure?, comparisons }))
 }
 

@@ -1,6 +1,6 @@
 //! The language of scenarios: from a tree of words to a checked [`Scenario`].
 //!
-//! [`scenario::read`] checks a tree whose files have been read in, and collects
+//! [`load::load`] reads a YAML file with everything that it names; [`scenario::read`] checks the tree and collects
 //! every mistake, each at its place. What comes out has no defaults left to fill in:
 //!
 //! - [`bucket`] and [`population`]: what is there at the start, objects cut into cells of identical ones;
@@ -18,6 +18,7 @@ pub mod bucket;
 pub mod check;
 mod clock;
 pub mod expectation;
+pub mod load;
 pub mod measure;
 pub mod model;
 pub mod population;

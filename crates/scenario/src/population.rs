@@ -160,7 +160,7 @@ fn count_of(total: u128, sizes: &[u64], place: &Reader<'_>) -> Option<u64> {
         }
         Some(count) => Some(count),
         None => {
-            place.wrong(format!("are more than {MOST} objects"));
+            place.wrong("are more than 10^15 objects");
             None
         }
     }
@@ -168,7 +168,7 @@ fn count_of(total: u128, sizes: &[u64], place: &Reader<'_>) -> Option<u64> {
 
 fn within_limits(count: u64, sizes: &Sizes, largest_allowed: u64, place: &Reader<'_>) -> bool {
     if count > MOST {
-        place.wrong(format!("are more than {MOST} objects"));
+        place.wrong("are more than 10^15 objects");
         return false;
     }
     let (bytes, largest) = match sizes {

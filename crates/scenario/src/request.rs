@@ -10,7 +10,7 @@ use s3sim_document::suggest;
 use s3sim_document::tree::{Entry, Map, Node, Value};
 use s3sim_kernel::time::Instant;
 
-use crate::expectation::Expectation;
+use crate::expectation::{self, Expectation};
 use crate::scope::Scope;
 use crate::section::Section;
 use crate::target::{Pattern, Target, has_wildcard};
@@ -128,25 +128,54 @@ pub(crate) enum Place {
     Check,
 }
 
-/// Reads the request in a map whose own words `section` knows.
+impl Place {
+    /// When a step begins, the only place that may refer to earlier ones.
+    fn now(self) -> Option<Instant> {
+        match self {
+            Place::Step(now) => Some(now),
+            Place::Traffic | Place::Check => None,
+        }
+    }
+}
+
+/// Reads the request in a map whose own words `section` knows, and notes a bucket that is never there.
 pub(crate) fn read(section: &Section<'_>, place: Place, scope: &Scope) -> Option<RequestPlan> {
-    let content_size = section.get("size");
-    let client = section.get("client");
+    let (request, aim) = plan(section, place, scope)?;
+    check_bucket(&aim, &request, None, scope);
+    Some(request)
+}
+
+/// As [`read`], with the word `expect`: default ok. A bucket that is never there may be what is expected.
+pub(crate) fn read_expecting(
+    section: &Section<'_>,
+    place: Place,
+    scope: &Scope,
+) -> Option<(RequestPlan, Expectation)> {
+    let expect = section.get("expect");
+    let (request, aim) = plan(section, place, scope)?;
+    let expect = expect.map_or(Some(Expectation::Ok), |value| {
+        let expect = expectation::read(&value, request.api);
+        expectation::check_references(expect.as_ref(), &value, place.now(), scope);
+        expect
+    });
+    check_bucket(&aim, &request, expect.as_ref(), scope);
+    Some((request, expect?))
+}
+
+/// The request, and where it says what it is aimed at.
+fn plan<'a>(section: &Section<'a>, place: Place, scope: &Scope) -> Option<(RequestPlan, Reader<'a>)> {
+    let (size, client) = (section.get("size"), section.get("client"));
     let (api, aim) = call(section)?;
-    let now = match place {
-        Place::Step(now) => Some(now),
-        Place::Traffic | Place::Check => None,
-    };
-    let (bucket, key) = target(api, &aim, place, scope)?;
-    let parameters = parameters(api, section, now, scope);
-    let content = content(api, content_size.as_ref(), &parameters, place, scope);
+    let target = target(api, &aim, place, scope);
+    let parameters = parameters(api, section, place.now(), scope);
+    let content = content(api, size.as_ref(), &parameters, place, scope);
     let client = client.and_then(|client| client_of(&client)).unwrap_or_default();
-    Some(RequestPlan { api, bucket, key, parameters, content, client })
+    let (bucket, key) = target?;
+    Some((RequestPlan { api, bucket, key, parameters, content, client }, aim))
 }
 
 /// The one call of the map, and the value that says what it is aimed at.
 fn call<'a>(section: &Section<'a>) -> Option<(Api, Reader<'a>)> {
-    let before = section.reader().problems_so_far();
     let mut found: Option<(Api, Reader<'a>)> = None;
     for (name, value) in section.beside() {
         if name.contains(':') || OWN_CALLS.contains(&name) {
@@ -162,11 +191,11 @@ fn call<'a>(section: &Section<'a>) -> Option<(Api, Reader<'a>)> {
             found = Some((api, value.clone()));
         }
     }
-    if found.is_none() && section.reader().problems_so_far() == before {
+    if found.is_none() && section.untroubled() {
         let names: Vec<&str> = CALLS_HERE.iter().map(|api| api.name()).collect();
-        let near = section.beside().map(|(name, _)| (name, suggest::instead(name, &names)));
-        match near.into_iter().find(|(_, instead)| !instead.is_empty()) {
-            Some((name, instead)) => section.reader().wrong(format!("unknown call `{name}`{instead}")),
+        let mut near = section.beside().map(|(name, value)| (name, value, suggest::instead(name, &names)));
+        match near.find(|(_, _, instead)| !instead.is_empty()) {
+            Some((name, value, instead)) => value.wrong(format!("unknown call `{name}`{instead}")),
             None => section.reader().wrong("names no call: give one such as `GetObject: bucket/key`"),
         }
     }
@@ -226,11 +255,7 @@ fn keys(text: &str, reader: &Reader<'_>, place: Place, scope: &Scope) -> Option<
         reader.wrong("should hold wildcards or parts to fill in, not both");
         return None;
     }
-    let now = match place {
-        Place::Step(now) => Some(now),
-        Place::Traffic | Place::Check => None,
-    };
-    scope.check_references(reader, &template, now);
+    scope.check_references(reader, &template, place.now());
     let numbered = template.counts() || template.residues() > 1 || template.has_date();
     if numbered && place != Place::Traffic {
         reader.wrong("`{n}` and `{date}` count in `objects`, workload and traffic; this is one call");
@@ -341,12 +366,7 @@ fn client_of(reader: &Reader<'_>) -> Option<Client> {
 }
 
 /// Notes a bucket that is never there, unless its absence is what is expected.
-pub(crate) fn check_bucket(
-    reader: &Reader<'_>,
-    request: &RequestPlan,
-    expect: Option<&Expectation>,
-    scope: &Scope,
-) {
+fn check_bucket(reader: &Reader<'_>, request: &RequestPlan, expect: Option<&Expectation>, scope: &Scope) {
     let Some(bucket) = &request.bucket else { return };
     let expected = expect.is_some_and(|expect| expect.accepts(ErrorCode::NoSuchBucket));
     if request.api != Api::CreateBucket && !expected && !scope.knows_bucket(bucket) {

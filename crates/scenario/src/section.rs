@@ -6,6 +6,9 @@ use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_document::tree::{At, Node, Value};
 
+use crate::check::ATTRIBUTES;
+use crate::measure::MEASURES;
+use crate::request::CALLS_HERE;
 use crate::words::{Beside, Table};
 
 /// A map whose words a table lists. Unknown words and words that are not there yet are noted when it is opened.
@@ -49,7 +52,8 @@ impl<'a> Section<'a> {
                     entries.push(Entry { name, reader: value, in_table: false })
                 }
                 None => {
-                    let known: Vec<&str> = table.words.iter().map(|word| word.name).collect();
+                    let words = table.words.iter().map(|word| word.name);
+                    let known: Vec<&str> = words.chain(table.beside.known()).collect();
                     let message = format!("unknown word `{name}`{}", suggest::instead(name, &known));
                     at_key(reader, &entry.key, entry.key_at, message);
                 }
@@ -61,6 +65,11 @@ impl<'a> Section<'a> {
     /// The map itself.
     pub(crate) fn reader(&self) -> &Reader<'a> {
         &self.reader
+    }
+
+    /// Whether nothing in it has been found wrong so far.
+    pub(crate) fn untroubled(&self) -> bool {
+        self.reader.problems_so_far() == self.problems_before
     }
 
     /// The value of a word, if present (`null` counts as absent).
@@ -87,7 +96,7 @@ impl<'a> Section<'a> {
 
     /// Held in debug builds: whatever the table promises has been read, unless a mistake cut the reading short.
     pub(crate) fn done(self) {
-        if cfg!(debug_assertions) && self.reader.problems_so_far() == self.problems_before {
+        if cfg!(debug_assertions) && self.untroubled() {
             let asked = self.asked.borrow();
             for word in self.table.words.iter().filter(|word| word.is_here()) {
                 debug_assert!(
@@ -110,6 +119,22 @@ impl Beside {
             Beside::Parameters | Beside::Answers => aws,
             Beside::Request => aws || is_call(name),
             Beside::Question => aws || is_call(name) || crate::measure::is_measure(name),
+        }
+    }
+}
+
+impl Beside {
+    /// Words that may stand here beside those of the table, to suggest.
+    fn known(self) -> Vec<&'static str> {
+        let calls = CALLS_HERE.iter().map(|api| api.name());
+        match self {
+            Beside::Nothing | Beside::OrNumber | Beside::Answers => Vec::new(),
+            Beside::Parameters => vec!["StorageClass", "Tagging"],
+            Beside::Request => calls.collect(),
+            Beside::Question => {
+                let attributes = ATTRIBUTES.iter().map(|(name, _)| *name);
+                calls.chain(MEASURES.iter().map(|measure| measure.name)).chain(attributes).collect()
+            }
         }
     }
 }

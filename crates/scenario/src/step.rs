@@ -3,7 +3,7 @@
 use s3sim_document::read::Reader;
 use s3sim_kernel::time::{Instant, Micros};
 
-use crate::expectation::{self, Expectation};
+use crate::expectation::Expectation;
 use crate::request::{self, Place, RequestPlan};
 use crate::scope::{Scope, SeenStep};
 use crate::section::Section;
@@ -55,15 +55,8 @@ pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Step> {
 fn read(name: &str, section: &Section<'_>, when: StepTime, at: Instant, scope: &Scope) -> Option<Step> {
     values::description(section);
     let by_hand = section.get("by_hand").and_then(|value| value.boolean()).unwrap_or_default();
-    let expect = section.get("expect");
-    let request = request::read(section, Place::Step(at), scope)?;
-    let expect = expect.map_or(Some(Expectation::Ok), |value| {
-        let expect = expectation::read(&value, request.api);
-        expectation::check_references(expect.as_ref(), &value, Some(at), scope);
-        expect
-    });
-    request::check_bucket(section.reader(), &request, expect.as_ref(), scope);
-    Some(Step { name: name.to_owned(), when, request, expect: expect?, by_hand })
+    let (request, expect) = request::read_expecting(section, Place::Step(at), scope)?;
+    Some(Step { name: name.to_owned(), when, request, expect, by_hand })
 }
 
 /// When a step begins, as written and at the earliest.

@@ -79,7 +79,6 @@ fn read(name: &str, reader: &Reader<'_>, scope: &Scope) -> Option<Traffic> {
     let chosen = Chosen::read(&section, request.as_ref());
     section.done();
     let (request, (from, every, until), amount) = (request?, span?, amount?);
-    request::check_bucket(reader, &request, None, scope);
     if let (Some(Keys::Template(template)), Some(bucket)) = (&request.key, &request.bucket) {
         scope.claim(reader, bucket, template, name);
     }

@@ -1,9 +1,9 @@
 //! How a population is cut into cells of identical objects: a grid of days and size bins, without a single draw.
 //!
 //! Objects are numbered in the order (day, bin). Every day gets its share of the count, cumulatively rounded down, and
-//! every bin its share of the day. What does not divide evenly among the bins of a day goes to one bin each, going
-//! round from day to day: so over the whole population no bin has more than one object more than another, and the
-//! total fits however thinly the objects lie. All of this is a modelling choice.
+//! every bin its share of the day. What does not divide evenly among the bins of a day goes to one bin each, in an
+//! order that skips to and fro and goes on from day to day: so over the whole population no bin has more than one object
+//! more than another, and the total fits however thinly the objects lie. All of this is a modelling choice.
 
 use s3sim_kernel::time::{DAY, Instant, Micros};
 
@@ -50,20 +50,26 @@ pub(crate) fn cells(instants: &[Instant], sizes: &Sizes, count: u64) -> Vec<Cell
 fn grid(instants: &[Instant], bins: &[u64], count: u64) -> Vec<Cell> {
     let mut cells = Vec::new();
     let width = bins.len() as u64;
-    let mut extra_from = 0;
+    let order = order(bins.len());
+    let mut next = order.iter().cycle();
     for (day, &created) in instants.iter().enumerate() {
         let today = share(count, day, instants.len());
-        let extra = today % width;
-        for (bin, &size) in bins.iter().enumerate() {
-            let turn = (bin as u64 + width - extra_from) % width;
-            let count = today / width + u64::from(turn < extra);
-            if count > 0 {
-                cells.push(Cell { created, size, count });
-            }
-        }
-        extra_from = (extra_from + extra) % width;
+        let mut counts = vec![today / width; bins.len()];
+        next.by_ref().take((today % width) as usize).for_each(|bin| counts[*bin] += 1);
+        let filled = bins.iter().zip(counts).filter(|(_, count)| *count > 0);
+        cells.extend(filled.map(|(&size, count)| Cell { created, size, count }));
     }
     cells
+}
+
+/// Every bin once, from the middle on in strides of about 0.618 of their number: any few in a row lie far apart.
+fn order(bins: usize) -> Vec<usize> {
+    let stride = (bins * 618 / 1_000..).find(|stride| gcd(*stride, bins) == 1).unwrap_or(1);
+    (0..bins).map(|turn| (bins / 2 + turn * stride) % bins).collect()
+}
+
+fn gcd(a: usize, b: usize) -> usize {
+    if b == 0 { a } else { gcd(b, a % b) }
 }
 
 /// All of the size `total / count`; the last `total % count` objects have one byte more, so that the total fits.
@@ -121,16 +127,19 @@ mod tests {
 
     #[test]
     fn what_does_not_divide_goes_round_the_bins() {
+        assert_eq!(order(3), [1, 2, 0]);
+        assert_eq!(order(4), [2, 1, 0, 3]);
+        assert_eq!(order(20)[..6], [10, 3, 16, 9, 2, 15]);
         // One object a day, three bins: sizes go round, none is preferred.
         let days = instants(at("2025-01-01"), at("2025-01-07"));
         let sizes: Vec<u64> =
             cells(&days, &Sizes::Bins(vec![1, 2, 3]), 6).iter().map(|cell| cell.size).collect();
-        assert_eq!(sizes, [1, 2, 3, 1, 2, 3]);
+        assert_eq!(sizes, [2, 3, 1, 2, 3, 1]);
         // 10 objects in 3 days: 3, 3, 4; no bin of the four gets more than one more than another.
         let days = instants(at("2025-01-01"), at("2025-01-04"));
         let cells = cells(&days, &Sizes::Bins(vec![1, 2, 3, 4]), 10);
         let of = |size| cells.iter().filter(|cell| cell.size == size).map(|cell| cell.count).sum::<u64>();
-        assert_eq!([of(1), of(2), of(3), of(4)], [3, 3, 2, 2]);
+        assert_eq!([of(1), of(2), of(3), of(4)], [2, 3, 3, 2]);
     }
 
     #[test]

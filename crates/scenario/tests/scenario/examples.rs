@@ -1,0 +1,55 @@
+//! The five complete scenarios of the format: everything in them is a word of it, and what is not there yet is all
+//! that stands in their way.
+
+use crate::{good, read};
+
+/// The words that `yaml` is refused for, each of them as not there yet.
+fn not_yet(yaml: &str) -> Vec<String> {
+    let problems = read(yaml).err().unwrap_or_default();
+    let word = |problem: String| {
+        let (path, message) = problem.split_once(": ").expect("a path");
+        assert!(message.ends_with("is not there yet"), "{problem}");
+        path.to_owned()
+    };
+    problems.into_iter().map(word).collect()
+}
+
+#[test]
+fn what_a_restore_needs_is_all_that_the_first_one_lacks() {
+    let yaml = include_str!("../examples/run.yaml");
+    assert_eq!(not_yet(yaml), ["steps.bring back.RestoreObject", "expect.back in six hours.duration"]);
+    let lines = yaml.lines().filter(|line| !line.contains("bring back") && *line != "steps:");
+    let scenario = good(&lines.collect::<Vec<_>>().join("\n"));
+    assert_eq!((scenario.buckets[0].objects.len(), scenario.traffic.len(), scenario.expect.len()), (2, 1, 3));
+    assert_eq!(scenario.buckets[0].lifecycle.as_ref().map(|lifecycle| lifecycle.rules.len()), Some(2));
+}
+
+#[test]
+fn questions_need_requirements_and_options() {
+    let words = ["requirements", "objective", "options", "answer", "vary"];
+    assert_eq!(not_yet(include_str!("../examples/cost.yaml")), words);
+}
+
+#[test]
+fn users_are_not_there_yet() {
+    let words = ["users", "requirements", "options", "answer"];
+    assert_eq!(not_yet(include_str!("../examples/choose.yaml")), words);
+}
+
+#[test]
+fn workloads_are_not_there_yet() {
+    let events = ["functions", "workload", "requirements", "options", "answer", "steps.crash.fault"];
+    assert_eq!(not_yet(include_str!("../examples/events.yaml")), events);
+    let performance = [
+        "quotas",
+        "kms_keys",
+        "clients",
+        "workload",
+        "requirements",
+        "options",
+        "answer",
+        "buckets.data.partitions",
+        "buckets.data.encryption",
+    ];
+    assert_eq!(not_yet(include_str!("../examples/performance.yaml")), performance);
+}
