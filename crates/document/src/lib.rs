@@ -5,6 +5,7 @@
 //! - [`tree`] is what they become: maps in file order, numbers as exact text, every value with its place.
 //! - A [`path`] leads into it.
 //! - [`read`] turns it into types and collects every [`problem::Problem`], with [`suggest`] for the word that was meant.
+//!   [`units`] reads sizes, rates, durations, instants and money.
 //! - [`source::Sources::render`] finds the lines of the problems and writes one line for each.
 //!
 //! ```
@@ -26,6 +27,7 @@ pub mod read;
 pub mod source;
 pub mod suggest;
 pub mod tree;
+pub mod units;
 pub mod yaml;
 
 pub use grow::{MAX_DEPTH, MAX_VALUES};
