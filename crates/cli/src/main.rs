@@ -1,3 +1,32 @@
-//! The s3sim command.
+//! The `s3sim` command: words in, words out, exit codes.
+//!
+//! 0: done, and as expected. 1: done, and something is not as expected. 2: the input is wrong. 3: the world is wrong
+//! (a file cannot be read or written).
 
-fn main() {}
+mod args;
+mod check;
+mod exit;
+mod load;
+mod output;
+mod place;
+mod prices;
+mod progress;
+mod run;
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+
+fn main() -> ExitCode {
+    let exit = match Args::parse().command {
+        Command::Run(args) => run::run(&args),
+        Command::Check(args) => check::check(&args),
+        Command::Prices(args) => prices::prices(&args),
+        Command::Schema => schema::schema(),
+        Command::Completions { shell } => args::completions(shell),
+    };
+    exit.into()
+}

@@ -1,1 +1,11 @@
-//! Checks, measures, options and verdicts over runs
+//! From a scenario to an outcome: the run, its bill, and what was expected of both.
+//!
+//! [`outcome::simulate`] does it all; [`answers`] compares what S3 answered, [`objects`] looks at objects, [`measures`]
+//! at what a bill or a bucket amounts to, and [`watch`] does so at the instants that the checks name.
+
+pub mod answers;
+pub mod measures;
+pub mod objects;
+pub mod outcome;
+pub mod watch;
+pub mod words;

@@ -1,1 +1,9 @@
-//! Result files: one module per format
+//! Result files and what the terminal shows: one module for each format, all of them views of one outcome.
+//!
+//! [`files::of`] makes the files of a run in memory, [`whole::write`] puts all of them in place or none.
+
+pub mod files;
+pub mod summary;
+mod table;
+pub mod text;
+pub mod whole;

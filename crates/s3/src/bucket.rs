@@ -61,6 +61,8 @@ pub struct Bucket {
     pub lifecycle: Option<LifecycleConfiguration>,
     /// The cause of each lifecycle rule's actions, in the order of rules.
     pub(crate) rule_causes: Vec<CauseId>,
+    /// The highest `NewerNoncurrentVersions` of its lifecycle rules: how far down a stack a new version can be felt.
+    pub(crate) deepest_newer: u32,
     /// Every prefix that one of its configurations uses: rows are cut there.
     pub(crate) prefixes: BTreeSet<String>,
     /// Literal keys.

@@ -34,7 +34,7 @@ impl Calendar {
     }
 
     /// The first day that has entries.
-    pub fn next(&mut self) -> Option<Day> {
+    pub fn first_day(&mut self) -> Option<Day> {
         while self.days.get(self.next).is_some_and(Vec::is_empty) {
             self.next += 1;
         }

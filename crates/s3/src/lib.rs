@@ -26,6 +26,7 @@ pub mod object;
 pub mod populate;
 pub mod request;
 pub mod response;
+pub mod select;
 pub mod service;
 pub mod storage;
 mod tally;

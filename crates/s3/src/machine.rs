@@ -11,7 +11,7 @@ use s3sim_ledger::event::{EventKind, ObjectEvent};
 use crate::bucket::{Bucket, NewBucket, Versioning};
 use crate::counts::Counts;
 use crate::identity::version_id;
-use crate::lifecycle::document::LifecycleConfiguration;
+use crate::lifecycle::document::{LifecycleConfiguration, Rule};
 use crate::object::attrs::{ContentId, TagsId};
 use crate::object::naming::{KeyTemplate, Naming};
 use crate::object::row::{Row, RowId};
@@ -26,13 +26,13 @@ pub struct Settings {
     pub int_archive_overhead: bool,
     /// The Region of buckets that are made without saying one.
     pub home: Region,
-    /// The day whose rules and defaults hold throughout; without one, the latest.
-    pub as_of: Option<Day>,
+    /// S3's rules and defaults.
+    pub rules: Rules,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { int_archive_overhead: true, home: Region::US_EAST_1, as_of: None }
+        Settings { int_archive_overhead: true, home: Region::US_EAST_1, rules: Rules::default() }
     }
 }
 
@@ -79,7 +79,7 @@ impl S3 {
             tally: Tally::default(),
             next_pass,
             home: settings.home,
-            rules: settings.as_of.map_or_else(Rules::default, |as_of| Rules { as_of }),
+            rules: settings.rules,
             counts: Counts::default(),
             numbers: crate::versioning::Numbers::default(),
         }
@@ -100,6 +100,7 @@ impl S3 {
             versioning: Versioning::Unversioned,
             lifecycle: None,
             rule_causes: Vec::new(),
+            deepest_newer: 0,
             prefixes: Default::default(),
             literals,
             templates: BTreeMap::new(),
@@ -192,8 +193,14 @@ impl S3 {
     pub fn set_lifecycle(&mut self, bucket: BucketId, configuration: Option<LifecycleConfiguration>) {
         let rules = configuration.as_ref().map_or(&[][..], |c| &c.rules);
         let causes = rules.iter().map(|rule| self.tally.cause(&format!("rule {}", rule.id))).collect();
+        let newer = |rule: &Rule| {
+            let transitions = rule.noncurrent_transitions.iter().map(|t| t.newer_noncurrent_versions);
+            transitions.chain(rule.noncurrent_expiration.map(|e| e.newer_noncurrent_versions)).max()
+        };
+        let deepest_newer = rules.iter().filter_map(newer).max().unwrap_or(0);
         let entry = &mut self.buckets[bucket.0 as usize];
         entry.rule_causes = causes;
+        entry.deepest_newer = deepest_newer;
         entry.lifecycle = configuration;
         self.reconsider(bucket);
     }

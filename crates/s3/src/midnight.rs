@@ -15,7 +15,7 @@ use crate::lifecycle::plan::{Plan, Subject};
 use crate::machine::S3;
 use crate::object::attrs::{Attrs, AttrsId, Kind, Owed};
 use crate::object::row::{Row, RowId};
-use crate::storage::early_delete;
+use crate::storage::{EarlyDelete, early_delete};
 use crate::tally::{CauseId, Label};
 use crate::tiering::TieringPlan;
 use crate::world::{Delay, Wake, World};
@@ -41,7 +41,7 @@ struct Decided {
 impl S3 {
     /// The next day on which something may be due.
     pub fn next_due(&mut self) -> Option<Day> {
-        self.table.calendar.next()
+        self.table.calendar.first_day()
     }
 
     /// Goes through the midnight that begins `day`.
@@ -77,10 +77,7 @@ impl S3 {
             }
         }
         for Decided { id, row, step } in shared {
-            let present = self.table.arena.get(id);
-            if present.count > 0
-                && (present.first, present.number, present.created) == (row.first, row.number, row.created)
-            {
+            if self.is_still(id, &row) {
                 self.carry_out(id, step, day, day.start());
             }
         }
@@ -92,6 +89,7 @@ impl S3 {
 
     /// Does what the machine had asked to be woken for.
     pub fn wake(&mut self, now: Instant, wake: Wake, world: &mut impl World) {
+        self.reach(now);
         match wake {
             Wake::LifecycleActions => {
                 let delay = world.delay(Delay::LifecycleAction);
@@ -106,13 +104,28 @@ impl S3 {
                         continue;
                     }
                     match self.decide(id, &row, row.due) {
-                        Some(step) => self.carry_out(id, step, row.due, now),
-                        None => self.forgive(id),
+                        Some(step @ Step::Lifecycle(_)) => self.carry_out(id, step, row.due, now),
+                        Some(Step::Tier(_)) | None => self.forgive(id),
                     }
                 }
                 self.settle(now, world);
             }
         }
+    }
+
+    /// Whether the versions that stood in `row` still stand at `id`: places are given to others when they are free.
+    fn is_still(&self, id: RowId, row: &Row) -> bool {
+        let present = self.table.arena.get(id);
+        let segment = |row: &Row| self.table.attrs.get(row.attrs).attrs.segment;
+        present.count > 0
+            && (present.first, present.number, present.created) == (row.first, row.number, row.created)
+            && segment(present) == segment(row)
+    }
+
+    /// Notes that it is `now`: the midnight of this day has been gone through, whatever is filed from here on is due
+    /// at a later one.
+    pub(crate) fn reach(&mut self, now: Instant) {
+        self.next_pass = self.next_pass.max(now.day().next());
     }
 
     /// Files a row under the first day on which any rule could act on it.
@@ -202,13 +215,6 @@ impl S3 {
         entry.current = true;
     }
 
-    /// The plan of a row.
-    pub(crate) fn plan_of(&mut self, id: RowId) -> &Plan {
-        let attrs = self.table.arena.get(id).attrs;
-        self.refresh(attrs);
-        &self.table.attrs.get(attrs).plan
-    }
-
     /// Looks at every object of a bucket anew: its configuration has changed.
     pub(crate) fn reconsider(&mut self, bucket: BucketId) {
         let entry = &mut self.buckets[bucket.0 as usize];
@@ -254,10 +260,6 @@ impl S3 {
             Action::Expire { .. } if keeps => Owed::Later,
             Action::Expire { .. } | Action::Remove { .. } => Owed::Deletion,
         };
-        if matches!(owed, Owed::Class(_) | Owed::Deletion) && attrs.kind == Kind::Data {
-            let cause = self.cause_of(id, action);
-            self.leave_class(day.start(), id, cause);
-        }
         self.table.set_attrs(id, Attrs { owed, ..attrs });
         self.table.arena.get_mut(id).due = day;
         self.table.owed.push(id);
@@ -292,9 +294,7 @@ impl S3 {
 
     fn transition(&mut self, id: RowId, to: StorageClass, day: Day, now: Instant, cause: CauseId) {
         let attrs = *self.table.attrs_of(id);
-        if !matches!(attrs.owed, Owed::Class(_)) {
-            self.leave_class(now, id, cause);
-        }
+        self.leave_class(now, id, cause);
         self.note(id, EventKind::Transitioned, Label::Class(attrs.class), Label::Class(to), cause);
         let count = u128::from(self.table.arena.get(id).count);
         let (item, operation) = transition_request(to);
@@ -320,16 +320,18 @@ impl S3 {
     /// Books what is missing of the minimum storage duration of the class that a version leaves at `now`.
     ///
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/aws-usage-report-understand.html>, notes 3 to 5.
-    /// Modelling choice: the clock runs from the instant at which the class was entered.
+    /// Modelling choice: the clock runs from the instant at which the class was entered, and until the action was due
+    /// if lifecycle is late: up to then the class itself was billed. Nothing is booked before the version really goes.
     pub(crate) fn leave_class(&mut self, now: Instant, id: RowId, cause: CauseId) {
         let attrs = *self.table.attrs_of(id);
-        if matches!(attrs.owed, Owed::Class(_) | Owed::Deletion) {
-            return;
-        }
         let row = *self.table.arena.get(id);
-        let Some((item, bytes, padding)) = early_delete(attrs.class, row.size) else { return };
+        let left = match attrs.owed {
+            Owed::Class(_) | Owed::Deletion => row.due.start(),
+            Owed::Nothing | Owed::Later => now,
+        };
+        let Some(EarlyDelete { item, bytes, padding }) = early_delete(attrs.class, row.size) else { return };
         let free_from = row.entered() + Micros::days(attrs.class.facts().minimum_days.into());
-        let missing = free_from.since(now).0;
+        let missing = free_from.since(left).0;
         if missing <= 0 {
             return;
         }

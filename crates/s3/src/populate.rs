@@ -23,6 +23,7 @@ impl S3 {
         created: Instant,
         cause: CauseId,
     ) {
+        self.next_pass = self.next_pass.max(now.ceil_day());
         self.write(now, space, range, written, created, cause);
     }
 

@@ -91,7 +91,7 @@ impl S3 {
             Api::CopyObject => write::judge_copy(self, request, bucket, form),
             Api::GetObject | Api::HeadObject => read::judge(self, request, bucket, form),
             Api::DeleteObject => delete::judge(self, request, bucket, form),
-            Api::DeleteObjects => delete::judge_many(self, bucket, form),
+            Api::DeleteObjects => delete::judge_many(form),
             Api::GetObjectTagging | Api::PutObjectTagging | Api::DeleteObjectTagging => {
                 tagging::judge(self, request, bucket, form)
             }
@@ -113,6 +113,7 @@ impl S3 {
         verdict: Verdict,
         world: &mut impl World,
     ) -> Response {
+        self.reach(now);
         let (bucket, class, response) = match verdict.outcome {
             Err(refusal) => {
                 if refusal.code.billed() && refusal.status < 500 {
@@ -136,6 +137,17 @@ impl S3 {
     pub fn respond(&mut self, now: Instant, request: &Request<'_>, world: &mut impl World) -> Response {
         let verdict = self.judge(now, request);
         self.commit(now, request, verdict, world)
+    }
+
+    /// What S3 would answer now, as far as it is known before anything happens: the status, and the error or the
+    /// fields of a read. Changes nothing, costs nothing.
+    pub fn answer(&self, now: Instant, request: &Request<'_>) -> Response {
+        match self.judge(now, request).outcome {
+            Err(refusal) => Response::refused(refusal),
+            Ok(Intent::Answer { status, fields, .. }) => Response::ok(status, fields),
+            Ok(Intent::Read(read)) => Response::ok(request.api.success_status(), read.fields()),
+            Ok(_) => Response::ok(request.api.success_status(), Fields::new()),
+        }
     }
 
     fn charge_refusal(&mut self, bucket: Option<BucketId>, api: Api) {

@@ -132,23 +132,30 @@ fn tier_levels(tier: AccessTier) -> (Stored, Option<(Stored, Stored)>) {
     }
 }
 
-/// What leaving a class before its minimum duration is booked on: the bytes (with the archive's own 32 KB), and the
-/// padding of small objects, with the amounts for one version.
-pub fn early_delete(class: StorageClass, size: u64) -> Option<(Item, u64, Option<(Item, u64)>)> {
-    let padding = SMALL_OBJECT.saturating_sub(size);
-    let padded = |item| (padding > 0).then_some((item, padding));
+/// What one version that leaves a class before its minimum duration pays on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EarlyDelete {
+    /// What its bytes are booked on.
+    pub item: Item,
+    /// The bytes, with the archive's own 32 KB.
+    pub bytes: u64,
+    /// What the padding of a small object is booked on, and its bytes.
+    pub padding: Option<(Item, u64)>,
+}
+
+/// What leaving `class` early is booked on, if the class has a minimum duration.
+pub fn early_delete(class: StorageClass, size: u64) -> Option<EarlyDelete> {
+    let padded = |item, small| {
+        let padding = SMALL_OBJECT.saturating_sub(size);
+        Some(EarlyDelete { item, bytes: size, padding: (padding > 0).then_some((small, padding)) })
+    };
+    let archived = |item| Some(EarlyDelete { item, bytes: size + ARCHIVE_OVERHEAD, padding: None });
     match class {
-        StorageClass::StandardIa => {
-            Some((Item::EarlyDeleteStandardIa, size, padded(Item::EarlyDeleteStandardIaPadding)))
-        }
-        StorageClass::OneZoneIa => {
-            Some((Item::EarlyDeleteOneZoneIa, size, padded(Item::EarlyDeleteOneZoneIaPadding)))
-        }
-        StorageClass::GlacierIr => {
-            Some((Item::EarlyDeleteGlacierIr, size, padded(Item::EarlyDeleteGlacierIrPadding)))
-        }
-        StorageClass::Glacier => Some((Item::EarlyDeleteGlacier, size + ARCHIVE_OVERHEAD, None)),
-        StorageClass::DeepArchive => Some((Item::EarlyDeleteDeepArchive, size + ARCHIVE_OVERHEAD, None)),
+        StorageClass::StandardIa => padded(Item::EarlyDeleteStandardIa, Item::EarlyDeleteStandardIaPadding),
+        StorageClass::OneZoneIa => padded(Item::EarlyDeleteOneZoneIa, Item::EarlyDeleteOneZoneIaPadding),
+        StorageClass::GlacierIr => padded(Item::EarlyDeleteGlacierIr, Item::EarlyDeleteGlacierIrPadding),
+        StorageClass::Glacier => archived(Item::EarlyDeleteGlacier),
+        StorageClass::DeepArchive => archived(Item::EarlyDeleteDeepArchive),
         StorageClass::Standard
         | StorageClass::ReducedRedundancy
         | StorageClass::ExpressOneZone

@@ -30,8 +30,8 @@ pub struct Written {
     pub content: ContentId,
 }
 
-/// Numbers of versions that were destroyed at the present instant, so that a key that is written again at the same
-/// instant does not get the same version id twice.
+/// Numbers of versions that were both made and destroyed at the present instant, so that a key that is written again
+/// at the same instant does not get the same version id twice.
 #[derive(Clone, Debug, Default)]
 pub struct Numbers {
     at: Instant,
@@ -184,7 +184,8 @@ impl S3 {
     /// just reached what some rule asks for.
     fn file_below(&mut self, head: RowId) {
         let Some(demoted) = self.table.arena.get(head).older.some() else { return };
-        let deepest = self.plan_of(demoted).deepest_newer() as usize;
+        let bucket = self.table.attrs.get(self.table.arena.get(demoted).attrs).bucket;
+        let deepest = self.bucket(bucket).deepest_newer as usize;
         let affected: Vec<RowId> = self.table.stack(demoted).take(deepest + 1).collect();
         for id in affected {
             self.file(id);
@@ -195,9 +196,11 @@ impl S3 {
     pub(crate) fn destroy(&mut self, now: Instant, id: RowId, cause: CauseId) {
         self.farewell(now, id, cause);
         let row = *self.table.arena.get(id);
-        if row.count == 1 && row.number > 0 {
+        if row.created == now && row.number > 0 {
             let space = self.table.space_of(id);
-            self.numbers.retire(now, space, row.first, row.number);
+            for index in row.first..row.end() {
+                self.numbers.retire(now, space, index, row.number);
+            }
         }
         match self.table.remove(id) {
             Removed::Last => {}

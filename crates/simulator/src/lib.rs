@@ -1,1 +1,11 @@
-//! Drives the S3 machine through virtual time
+//! Drives the S3 machine through virtual time: populations, steps, traffic, midnights, checks, in a total order.
+//!
+//! [`run::run`] takes a checked scenario and an [`run::Observer`] that looks at the state now and then, and gives back
+//! a [`run::Run`]: the ledger and what every step and piece of traffic got for an answer.
+
+mod keys;
+mod populations;
+mod recorder;
+pub mod run;
+pub mod steps;
+pub mod traffic;

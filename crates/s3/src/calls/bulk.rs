@@ -11,6 +11,10 @@ use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 
 use super::find::Found;
+use crate::form::Form;
+use crate::object::attrs::ContentId;
+use crate::response::Refusal;
+use s3sim_document::tree::Map;
 use super::read::check_readable;
 use crate::machine::S3;
 use crate::object::attrs::{Attrs, Kind};
@@ -31,6 +35,8 @@ pub struct Outcome {
     pub missing: u64,
     /// Requests about objects that are archived: 403 InvalidObjectState.
     pub archived: u64,
+    /// Requests that S3 refused for what they ask.
+    pub refused: u64,
     /// Bytes that were read or written.
     pub bytes: u128,
 }
@@ -38,7 +44,7 @@ pub struct Outcome {
 impl Outcome {
     /// Requests that were refused.
     pub fn failed(&self) -> u64 {
-        self.missing + self.archived
+        self.missing + self.archived + self.refused
     }
 }
 
@@ -47,6 +53,7 @@ impl std::ops::AddAssign for Outcome {
         self.succeeded += more.succeeded;
         self.missing += more.missing;
         self.archived += more.archived;
+        self.refused += more.refused;
         self.bytes += more.bytes;
     }
 }
@@ -77,6 +84,7 @@ impl S3 {
         created: &impl Fn(Instant) -> bool,
         world: &mut impl World,
     ) -> Outcome {
+        self.reach(now);
         let mut outcome = Outcome::default();
         let mut present = 0;
         for head in self.table.space(bulk.space).index.rows(&self.table.arena, bulk.range.clone()) {
@@ -126,6 +134,7 @@ impl S3 {
         written: Written,
         world: &mut impl World,
     ) -> Outcome {
+        self.reach(now);
         let keys = bulk.range.end - bulk.range.start;
         self.charge_requests(bulk.bucket, Api::PutObject, written.class, keys);
         self.write(now, bulk.space, bulk.range.clone(), written, now, bulk.cause);
@@ -135,12 +144,24 @@ impl S3 {
 
     /// DeleteObject on every key of a range that exists.
     pub fn delete_all(&mut self, now: Instant, bulk: &Bulk, world: &mut impl World) -> Outcome {
+        self.reach(now);
         let keys = self.table.isolate(bulk.space, bulk.range.clone());
         let keys = keys.into_iter().map(|row| u64::from(self.table.arena.get(row).count)).sum();
         self.charge_requests(bulk.bucket, Api::DeleteObject, StorageClass::Standard, keys);
         self.delete(now, bulk.space, bulk.range.clone(), now, bulk.cause, false);
         self.settle(now, world);
         Outcome { succeeded: keys, ..Outcome::default() }
+    }
+
+    /// What a PutObject with these parameters brings, or why S3 refuses it.
+    ///
+    /// # Errors
+    /// S3's refusal, as for a single request.
+    pub fn written(&mut self, parameters: &Map, size: u64) -> Result<Written, Refusal> {
+        let form = Form::new(parameters);
+        let class = form.storage_class()?;
+        let tags = form.tagging_header()?;
+        Ok(Written { size, class, tags: self.tags(tags), content: ContentId::default() })
     }
 
     fn refuse_all(&mut self, bucket: BucketId, api: Api, code: ErrorCode, count: u64) {

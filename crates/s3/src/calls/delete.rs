@@ -7,7 +7,7 @@ use s3sim_aws::operation::Api;
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 
-use super::find::{Found, Sought, is_version_id, sought};
+use super::find::{Sought, is_version_id, sought};
 use crate::form::{Form, check_key};
 use crate::machine::S3;
 use crate::object::attrs::Kind;
@@ -30,10 +30,8 @@ pub struct Deletion {
 enum Target {
     /// Whatever is current: a delete marker, or the end of the object.
     Current,
-    /// A version that exists.
-    Version { id: String, found: Found },
-    /// A version that does not exist: S3 answers as if it had been deleted.
-    Absent { id: String },
+    /// A version; if there is none of this id, S3 answers as if it had been deleted.
+    Version { id: String },
     /// A version id that cannot be one; only among many.
     Malformed { id: String },
 }
@@ -45,6 +43,10 @@ pub(crate) fn judge(
     form: Form<'_>,
 ) -> Result<Intent, Refusal> {
     let sought = sought(form)?;
+    // These conditions are for directory buckets.
+    if form.get("IfMatchLastModifiedTime").or(form.get("IfMatchSize")).is_some() {
+        return Err(Refusal::of(ErrorCode::NotImplemented));
+    }
     if let Some(wanted) = form.text("IfMatch")? {
         let found = s3.seek_data(bucket, request.key, sought)?;
         let etag = s3.etag_of(bucket, request.key, found.row);
@@ -52,23 +54,14 @@ pub(crate) fn judge(
             return Err(Refusal::of(ErrorCode::PreconditionFailed).with("Condition", "If-Match"));
         }
     }
-    Ok(Intent::Delete(vec![Deletion {
-        key: request.key.to_owned(),
-        target: target(s3, bucket, request.key, sought),
-    }]))
-}
-
-fn target(s3: &S3, bucket: BucketId, key: &str, sought: Sought<'_>) -> Target {
-    match sought {
+    let target = match sought {
         Sought::Current => Target::Current,
-        Sought::Version(id) => match s3.seek(bucket, key, sought) {
-            Some(found) => Target::Version { id: id.to_owned(), found },
-            None => Target::Absent { id: id.to_owned() },
-        },
-    }
+        Sought::Version(id) => Target::Version { id: id.to_owned() },
+    };
+    Ok(Intent::Delete(vec![Deletion { key: request.key.to_owned(), target }]))
 }
 
-pub(crate) fn judge_many(s3: &S3, bucket: BucketId, form: Form<'_>) -> Result<Intent, Refusal> {
+pub(crate) fn judge_many(form: Form<'_>) -> Result<Intent, Refusal> {
     let malformed = || Refusal::of(ErrorCode::MalformedXml);
     let objects = form
         .get("Delete")
@@ -82,7 +75,7 @@ pub(crate) fn judge_many(s3: &S3, bucket: BucketId, form: Form<'_>) -> Result<In
         check_key(key)?;
         let target = match object.get("VersionId").and_then(|id| id.scalar()) {
             None => Target::Current,
-            Some(id) if is_version_id(id) => target(s3, bucket, key, Sought::Version(id)),
+            Some(id) if is_version_id(id) => Target::Version { id: id.to_owned() },
             Some(id) => Target::Malformed { id: id.to_owned() },
         };
         deletions.push(Deletion { key: key.to_owned(), target });
@@ -145,14 +138,15 @@ fn carry_one(s3: &mut S3, now: Instant, bucket: BucketId, deletion: Deletion, ca
             let marker = head.filter(|&row| s3.table.attrs_of(row).kind == Kind::DeleteMarker);
             (None, marker.is_some(), marker.and_then(|row| s3.version_id_of(bucket, &key, row)))
         }
-        Target::Version { id, found } => {
-            let marker = s3.table.attrs_of(found.row).kind == Kind::DeleteMarker;
-            if let Some(row) = s3.single(bucket, &key, &id) {
+        Target::Version { id } => {
+            let row = s3.single(bucket, &key, &id);
+            let marker = row.is_some_and(|row| s3.table.attrs_of(row).kind == Kind::DeleteMarker);
+            if let Some(row) = row {
                 s3.destroy(now, row, cause);
             }
             (Some(id.clone()), marker, Some(id))
         }
-        Target::Absent { id } | Target::Malformed { id } => (Some(id.clone()), false, Some(id)),
+        Target::Malformed { id } => (Some(id.clone()), false, Some(id)),
     };
     let fields = Fields::new().flag("DeleteMarker", marker).maybe("VersionId", version_id.clone());
     Done { fields, asked_for, marker, version_id }

@@ -57,6 +57,10 @@ pub(crate) fn judge(
     };
     let mut page = Page { limit, ..Page::default() };
     s3.walk(bucket, prefix, &start, |key, head| {
+        // Nobody who asks for nothing is told that there is more.
+        if limit == 0 {
+            return false;
+        }
         if let Some(delimiter) = delimiter
             && let Some(at) = key[prefix.len()..].find(delimiter)
         {
@@ -107,6 +111,7 @@ impl Page {
         }
         self.prefixes.insert(common.to_owned());
         self.last_key = common.to_owned();
+        self.last_version = None;
         true
     }
 

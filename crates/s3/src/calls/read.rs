@@ -25,6 +25,13 @@ pub struct Read {
     fields: Fields,
 }
 
+impl Read {
+    /// What the answer will say.
+    pub(crate) fn fields(self) -> Fields {
+        self.fields
+    }
+}
+
 pub(crate) fn judge(
     s3: &S3,
     request: &Request<'_>,

@@ -4,7 +4,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html>
 
 use s3sim_aws::class::StorageClass;
-use s3sim_kernel::time::{Day, Instant, Micros};
+use s3sim_kernel::time::{Day, Instant};
 
 use super::document::Timing;
 use super::plan::{Plan, PlannedTransition, RuleIndex};
@@ -129,9 +129,9 @@ pub fn next_due(plan: &Plan, version: VersionView) -> Day {
     .unwrap_or(Day::MAX)
 }
 
-/// The midnight at which an age of `days` counts as reached.
+/// The midnight at which an age of `days` counts as reached: days are whole, so it is the same to round up first.
 fn days_after(from: Instant, days: u32) -> Day {
-    (from + Micros::days(i64::from(days))).ceil_day()
+    from.ceil_day().plus(days)
 }
 
 pub(crate) fn due(timing: Timing, created: Instant) -> Day {

@@ -71,6 +71,7 @@ impl Index {
         let first = row.first;
         self.keys += u64::from(row.count);
         if row.count > 1 {
+            self.clear(arena, first..row.end());
             let id = arena.insert(row);
             self.extents.insert(
                 first,
@@ -104,6 +105,37 @@ impl Index {
         let id = arena.insert(row);
         self.strays.insert_unique(hash(first), id.0, |&slot| hash(arena.get(RowId(slot)).first));
         id
+    }
+
+    /// Gives up the slots that are kept in reserve for keys of `range`, none of which has a version: a run is about
+    /// to stand there.
+    fn clear(&mut self, arena: &mut Arena, range: Range<u64>) {
+        let begin = self.extents.range(..=range.start).next_back().map_or(range.start, |(&start, _)| start);
+        let reserving: Vec<u64> = self.extents.range(begin..range.end).map(|(&start, _)| start).collect();
+        for start in reserving {
+            let Some(extent) = self.extents.get(&start).copied() else { continue };
+            let end = start + extent.len;
+            let (cut, rest) = (range.start.clamp(start, end), range.end.min(end));
+            if cut >= rest {
+                continue;
+            }
+            self.extents.remove(&start);
+            arena.release_stretch(extent.slot + (cut - start) as u32, (rest - cut) as u32);
+            for part in [start..cut, rest..end] {
+                self.keep(arena, extent.slot + (part.start - start) as u32, part);
+            }
+        }
+    }
+
+    /// Keeps a part of an extent of singles, or gives its slots back if no key of it exists.
+    fn keep(&mut self, arena: &mut Arena, slot: u32, part: Range<u64>) {
+        let len = part.end - part.start;
+        let live = (slot..slot + len as u32).filter(|&slot| arena.get(RowId(slot)).count > 0).count() as u64;
+        if live > 0 {
+            self.extents.insert(part.start, Extent { slot, len, live, single: true });
+        } else {
+            arena.release_stretch(slot, len as u32);
+        }
     }
 
     /// Takes the keys of a row out: they have no version any more. The slot is given back or kept in reserve.

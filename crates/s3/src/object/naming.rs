@@ -53,7 +53,7 @@ impl KeyTemplate {
     /// A prefix that ends within the number selects one range for each decimal length of the number.
     pub fn ranges(&self, prefix: &str, limit: u64) -> Vec<Range<u64>> {
         if self.head.starts_with(prefix) {
-            return vec![0..limit];
+            return std::iter::once(0..limit).collect();
         }
         let Some(rest) = prefix.strip_prefix(self.head.as_str()) else { return Vec::new() };
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();

@@ -1,0 +1,95 @@
+//! The command line.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::exit::Exit;
+
+/// What will S3 do with my objects, how fast will it answer, and what will it cost me?
+#[derive(Debug, Parser)]
+#[command(name = "s3sim", version, about, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Simulate scenarios and write what happened and what it cost
+    Run(RunArgs),
+    /// Say what is wrong with scenarios, and do nothing else
+    Check(CheckArgs),
+    /// Print the price list of a Region
+    Prices(PricesArgs),
+    /// Print the JSON schema of scenario files, for editors
+    Schema,
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RunArgs {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// The folder below which results are written
+    #[arg(long, value_name = "DIR", default_value = "results")]
+    pub(crate) out: PathBuf,
+    /// The seed of all draws, in place of the scenario's
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Change a value of the scenario: buckets.photos.versioning=Enabled
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) sets: Vec<String>,
+    /// What to print: a summary to read, or summary.json
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Print nothing but complaints
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// Write every object as a row of its own: slower, and the results must be the same
+    #[arg(long, hide = true)]
+    pub(crate) explode: bool,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// For machines
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct CheckArgs {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    pub(crate) scenarios: Vec<PathBuf>,
+    /// Change a value of the scenario before checking it
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) sets: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PricesArgs {
+    /// The Region
+    #[arg(long, value_name = "REGION", default_value = "us-east-1")]
+    pub(crate) region: String,
+}
+
+/// Prints a completion script.
+pub(crate) fn completions(shell: Shell) -> Exit {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "s3sim", &mut script);
+    match io::Write::write_all(&mut io::stdout().lock(), &script) {
+        Ok(()) => Exit::Fine,
+        Err(_) => Exit::WrongWorld,
+    }
+}

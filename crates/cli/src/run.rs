@@ -1,0 +1,83 @@
+//! `s3sim run`: scenarios in, results out.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use s3sim_experiment::outcome::{Failure, Outcome, simulate};
+use s3sim_report::{files, text, whole};
+use s3sim_scenario::Scenario;
+use s3sim_simulator::run::Options;
+
+use crate::args::{Format, RunArgs};
+use crate::exit::Exit;
+use crate::load::load;
+use crate::output::{complain, say};
+use crate::place;
+use crate::progress::{Bar, interruption};
+
+pub(crate) fn run(args: &RunArgs) -> Exit {
+    let interrupted = interruption();
+    let mut worst = Exit::Fine;
+    for (index, path) in args.scenarios.iter().enumerate() {
+        if index > 0 && !args.quiet && args.format == Format::Text {
+            say("\n");
+        }
+        match one(path, args, &interrupted) {
+            Ok(exit) => worst = worst.max(exit),
+            Err(exit) => return worst.max(exit),
+        }
+    }
+    worst
+}
+
+/// Runs one scenario. An error ends the command: nothing more is to be tried.
+fn one(path: &Path, args: &RunArgs, interrupted: &Arc<AtomicBool>) -> Result<Exit, Exit> {
+    let scenario = match load(path, &args.sets, args.seed) {
+        Ok(scenario) => scenario,
+        Err(exit) => return Ok(exit),
+    };
+    let bar = Bar::new(&scenario.name, scenario.start, scenario.end, Arc::clone(interrupted));
+    let result = simulate(&scenario, Options { explode: args.explode }, &bar);
+    bar.done();
+    let outcome = match result {
+        Ok(outcome) => outcome,
+        Err(Failure::Interrupted) => {
+            complain("interrupted: nothing was written");
+            return Err(Exit::WrongWorld);
+        }
+        Err(Failure::Prices(unknown)) => {
+            for price in unknown {
+                complain(&format!("{}: {price}", path.display()));
+            }
+            return Ok(Exit::WrongInput);
+        }
+    };
+    write(path, args, &scenario, &outcome)
+}
+
+fn write(path: &Path, args: &RunArgs, scenario: &Scenario, outcome: &Outcome) -> Result<Exit, Exit> {
+    let folder = args.out.join(place::of(path));
+    let written = files::of(scenario, outcome).and_then(|files| {
+        whole::write(&folder, &files)?;
+        Ok(files)
+    });
+    let files = written.map_err(|error| {
+        complain(&format!("cannot write results: {error}"));
+        Exit::WrongWorld
+    })?;
+    if !args.quiet {
+        match args.format {
+            Format::Text => {
+                say(&text::summary(scenario, outcome));
+                say(&format!("\nResults are in {}\n", folder.display()));
+            }
+            Format::Json => {
+                let summary = files.iter().find(|file| file.name == "summary.json");
+                say(&summary
+                    .map_or_else(String::new, |file| String::from_utf8_lossy(&file.bytes).into_owned()));
+            }
+        }
+    }
+    Ok(if outcome.passed() { Exit::Fine } else { Exit::Unexpected })
+}

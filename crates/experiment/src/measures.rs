@@ -1,0 +1,130 @@
+//! Measures and what they are compared with, in exact arithmetic.
+
+use std::cmp::Ordering;
+
+use num_bigint::BigUint;
+use s3sim_billing::bill::Bill;
+use s3sim_billing::filter::Filter;
+use s3sim_billing::money::{COST_DECIMALS, Money};
+use s3sim_billing::quantity::Quantity;
+use s3sim_kernel::time::Instant;
+use s3sim_s3::machine::S3;
+use s3sim_scenario::measure::{Measure, Operand, Relation};
+
+use crate::objects;
+use crate::words;
+
+/// A figure that was measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// Dollars.
+    Money(Money),
+    /// An amount on the bill, in the bill's unit.
+    Usage(Quantity),
+    /// Versions.
+    Count(u64),
+    /// Bytes.
+    Bytes(u128),
+}
+
+impl Figure {
+    /// As people read it.
+    pub fn text(&self) -> String {
+        match self {
+            Figure::Money(money) => format!("{} USD", money.fixed(2)),
+            Figure::Usage(quantity) => quantity.to_string(),
+            Figure::Count(count) => words::grouped(*count),
+            Figure::Bytes(bytes) => words::bytes(*bytes),
+        }
+    }
+
+    /// As an integer of 10^-`decimals`, rounded half up.
+    fn scaled(&self, decimals: u32) -> BigUint {
+        let scale = |number: u128| BigUint::from(number) * BigUint::from(10u8).pow(decimals);
+        match self {
+            Figure::Money(money) => BigUint::from(dollars(*money, decimals).unsigned_abs()),
+            Figure::Usage(quantity) => quantity.scaled(decimals),
+            Figure::Count(count) => scale((*count).into()),
+            Figure::Bytes(bytes) => scale(*bytes),
+        }
+    }
+}
+
+/// Takes the measure of a state.
+pub fn of_state(measure: &Measure, s3: &S3, now: Instant) -> Option<Figure> {
+    match measure {
+        Measure::Count(selection) => Some(Figure::Count(objects::census(s3, now, selection).count)),
+        Measure::Bytes(selection) => Some(Figure::Bytes(objects::census(s3, now, selection).bytes)),
+        Measure::Cost(_) | Measure::Usage(_) => None,
+    }
+}
+
+/// Takes the measure of a bill, over lines that begin in the window.
+pub fn of_bill(measure: &Measure, bill: &Bill, from: Instant, until: Instant) -> Option<Figure> {
+    let window = |filter: &Filter| Filter { from: Some(from), until: Some(until), ..filter.clone() };
+    match measure {
+        Measure::Cost(filter) => Some(Figure::Money(bill.cost(&window(filter)))),
+        Measure::Usage(filter) => Some(Figure::Usage(bill.usage(&window(filter)))),
+        Measure::Count(_) | Measure::Bytes(_) => None,
+    }
+}
+
+/// What a measure is compared with, in words: `at most 500 USD`.
+pub fn expected(comparisons: &[(Relation, Operand)], other: impl Fn(&Measure) -> Option<Figure>) -> String {
+    let word = |(relation, operand): &(Relation, Operand)| {
+        let value = match operand {
+            Operand::Money { amount, decimals } => format!("{} USD", amount.fixed(*decimals)),
+            Operand::Number(number) => decimal(number.units, number.decimals),
+            Operand::Bytes(bytes) => words::bytes((*bytes).into()),
+            Operand::Measure(measure) => {
+                other(measure).map_or_else(|| "unknown".to_owned(), |figure| figure.text())
+            }
+        };
+        format!("{} {value}", relation.name().replace('_', " "))
+    };
+    comparisons.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a figure stands in all relations. A figure is rounded to the decimals that are written before it is
+/// compared.
+pub fn holds(
+    figure: &Figure,
+    comparisons: &[(Relation, Operand)],
+    other: impl Fn(&Measure) -> Option<Figure>,
+) -> bool {
+    comparisons.iter().all(|(relation, operand)| {
+        let order = match operand {
+            Operand::Money { amount, decimals } => compare(figure, *decimals, dollars(*amount, *decimals)),
+            Operand::Number(number) => compare(figure, number.decimals, number.units),
+            Operand::Bytes(bytes) => figure.scaled(0).cmp(&BigUint::from(*bytes)),
+            Operand::Measure(measure) => match other(measure) {
+                Some(value) => figure.scaled(COST_DECIMALS).cmp(&value.scaled(COST_DECIMALS)),
+                None => return false,
+            },
+        };
+        relation.holds(order)
+    })
+}
+
+/// `units` / 10^`decimals` as it was written.
+fn decimal(units: i128, decimals: u32) -> String {
+    let sign = if units < 0 { "-" } else { "" };
+    let scale = 10u128.pow(decimals);
+    let (whole, fraction) = (units.unsigned_abs() / scale, units.unsigned_abs() % scale);
+    match decimals {
+        0 => format!("{sign}{}", words::grouped(whole)),
+        _ => format!("{sign}{}.{fraction:0width$}", words::grouped(whole), width = decimals as usize),
+    }
+}
+
+/// Dollars as an integer of 10^-`decimals`, at most ten, halves away from zero.
+fn dollars(money: Money, decimals: u32) -> i128 {
+    money.rounded(decimals).units() / 10i128.pow(COST_DECIMALS.saturating_sub(decimals))
+}
+
+fn compare(figure: &Figure, decimals: u32, wanted: i128) -> Ordering {
+    match u128::try_from(wanted) {
+        Ok(wanted) => figure.scaled(decimals).cmp(&BigUint::from(wanted)),
+        Err(_) => Ordering::Greater,
+    }
+}

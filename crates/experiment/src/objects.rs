@@ -1,0 +1,167 @@
+//! Looking at objects: how many a selection holds, and whether each is what it should be.
+
+use s3sim_kernel::time::Instant;
+use s3sim_ledger::BucketId;
+use s3sim_s3::machine::S3;
+use s3sim_s3::object::attrs::Census;
+use s3sim_s3::select::{Group, Traits};
+use s3sim_scenario::check::Attribute;
+use s3sim_scenario::selection::{Selection, Versions};
+use s3sim_scenario::target::Pattern;
+
+use crate::words::grouped;
+
+/// How many versions a selection holds, and their bytes.
+///
+/// Costs as much as there are combinations of attributes where the selection asks for nothing finer, else as much as
+/// there are rows.
+pub fn census(s3: &S3, now: Instant, selection: &Selection) -> Census {
+    let mut sum = Census::default();
+    for bucket in buckets(s3, selection) {
+        if by_attributes_only(selection) {
+            for (traits, census) in s3.census(bucket) {
+                if has_traits(&traits, selection) {
+                    sum.count += census.count;
+                    sum.bytes += census.bytes;
+                }
+            }
+            continue;
+        }
+        visit(s3, now, bucket, selection, |group, count| {
+            sum.count += count;
+            sum.bytes += u128::from(count) * u128::from(group.size());
+        });
+    }
+    sum
+}
+
+/// Whether every object of the selection has all attributes.
+///
+/// # Errors
+/// What is different, and where: the first object that is not as expected, or that there is none at all.
+pub fn check(
+    s3: &S3,
+    now: Instant,
+    selection: &Selection,
+    attributes: &[Attribute],
+) -> Result<String, String> {
+    let (mut right, mut wrong) = (0u64, 0u64);
+    let mut first = None;
+    for bucket in buckets(s3, selection) {
+        visit(s3, now, bucket, selection, |group, count| match difference(&group, attributes) {
+            None => right += count,
+            Some(difference) => {
+                wrong += count;
+                first.get_or_insert_with(|| {
+                    let name = &s3.bucket(bucket).name;
+                    format!("{name}/{} is {difference}", group.first_key())
+                });
+            }
+        });
+    }
+    match first {
+        None if right == 0 => Err("no object fits".to_owned()),
+        None => Ok(format!("all {} objects", grouped(right))),
+        Some(first) => Err(format!("{} of {} differ: {first}", grouped(wrong), grouped(right + wrong))),
+    }
+}
+
+/// The attributes in words.
+pub fn expected(attributes: &[Attribute]) -> String {
+    let word = |attribute: &Attribute| match attribute {
+        Attribute::StorageClass(classes) => {
+            let names: Vec<_> = classes.iter().map(|class| class.name()).collect();
+            format!("StorageClass {}", names.join(" or "))
+        }
+        Attribute::IntelligentTieringAccessTier(tiers) => {
+            let names: Vec<_> = tiers.iter().map(|tier| tier.name()).collect();
+            format!("access tier {}", names.join(" or "))
+        }
+        Attribute::ContentLength(bytes) => format!("{} bytes", grouped(*bytes)),
+    };
+    attributes.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+fn difference(group: &Group<'_>, attributes: &[Attribute]) -> Option<String> {
+    let traits = group.traits();
+    attributes.iter().find_map(|attribute| match attribute {
+        Attribute::StorageClass(classes) => {
+            (!classes.contains(&traits.class)).then(|| traits.class.name().to_owned())
+        }
+        Attribute::IntelligentTieringAccessTier(tiers) => {
+            (!tiers.contains(&traits.tier)).then(|| traits.tier.name().to_owned())
+        }
+        Attribute::ContentLength(bytes) => {
+            (group.size() != *bytes).then(|| format!("{} bytes long", grouped(group.size())))
+        }
+    })
+}
+
+fn buckets<'a>(s3: &'a S3, selection: &'a Selection) -> impl Iterator<Item = BucketId> + 'a {
+    s3.buckets()
+        .filter(|(_, bucket)| !bucket.deleted && selection.target.bucket.matches(&bucket.name))
+        .filter(|(_, bucket)| selection.region.is_none_or(|region| region == bucket.region))
+        .map(|(id, _)| id)
+}
+
+/// Calls `each` with every group of versions in the selection and how many of it are.
+fn visit(
+    s3: &S3,
+    now: Instant,
+    bucket: BucketId,
+    selection: &Selection,
+    mut each: impl FnMut(Group<'_>, u64),
+) {
+    let any = Pattern::any();
+    let pattern = selection.target.key.as_ref().unwrap_or(&any);
+    let whole = pattern.only_prefix().is_some();
+    for group in s3.groups(bucket, pattern.prefix()) {
+        if !has_traits(&group.traits(), selection) || !has_age_and_size(&group, now, selection) {
+            continue;
+        }
+        let count = if whole {
+            group.count()
+        } else {
+            let (space, range) = group.place();
+            range.filter(|&index| pattern.matches(&s3.key(space, index))).count() as u64
+        };
+        if count > 0 {
+            each(group, count);
+        }
+    }
+}
+
+fn by_attributes_only(selection: &Selection) -> bool {
+    let whole_bucket = selection.target.key.as_ref().is_none_or(|pattern| pattern.as_str() == "*");
+    whole_bucket
+        && selection.created.is_none()
+        && selection.older_than.is_none()
+        && selection.younger_than.is_none()
+        && selection.larger_than.is_none()
+        && selection.smaller_than.is_none()
+}
+
+fn has_traits(traits: &Traits<'_>, selection: &Selection) -> bool {
+    let version = match selection.version {
+        Versions::Current => !traits.noncurrent && !traits.delete_marker,
+        Versions::Noncurrent => traits.noncurrent && !traits.delete_marker,
+        Versions::All => !traits.delete_marker,
+        Versions::DeleteMarker => traits.delete_marker,
+    };
+    version
+        && (selection.storage_classes.is_empty() || selection.storage_classes.contains(&traits.class))
+        && (selection.access_tiers.is_empty()
+            || (traits.class == s3sim_aws::class::StorageClass::IntelligentTiering
+                && selection.access_tiers.contains(&traits.tier)))
+        && selection.tags.iter().all(|tag| traits.tags.contains(tag))
+}
+
+fn has_age_and_size(group: &Group<'_>, now: Instant, selection: &Selection) -> bool {
+    let (created, size) = (group.created(), group.size());
+    let age = now.since(created);
+    selection.created.is_none_or(|(from, until)| from <= created && created < until)
+        && selection.older_than.is_none_or(|than| age > than)
+        && selection.younger_than.is_none_or(|than| age < than)
+        && selection.larger_than.is_none_or(|than| size > than)
+        && selection.smaller_than.is_none_or(|than| size < than)
+}

@@ -1,0 +1,141 @@
+//! The outcome of a scenario: run, bill, expectations.
+
+use s3sim_billing::bill::Bill;
+use s3sim_billing::options::Options as BillOptions;
+use s3sim_billing::price::UnknownPrice;
+use s3sim_kernel::time::Instant;
+use s3sim_scenario::Scenario;
+use s3sim_scenario::check::{Check, CheckKind, When};
+use s3sim_scenario::expectation::Expectation;
+use s3sim_simulator::run::{Options, Run, run};
+
+use crate::answers;
+use crate::measures::{self, Figure};
+use crate::watch::{Finding, Watcher};
+
+/// Somebody who wants to know how far it is, or to stop it.
+pub trait Progress {
+    /// The run has come to this instant.
+    fn reached(&self, now: Instant);
+
+    /// Whether it should stop.
+    fn interrupted(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn reached(&self, _: Instant) {}
+}
+
+/// One thing that was expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expected {
+    /// Its name: that of the check, or `step x`.
+    pub name: String,
+    /// What was expected.
+    pub expected: String,
+    /// What came.
+    pub actual: String,
+    /// Whether it is the same.
+    pub passed: bool,
+}
+
+/// What came of a scenario.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The run.
+    pub run: Run,
+    /// Its bill.
+    pub bill: Bill,
+    /// What was expected of it: the steps first, then the checks, both in file order.
+    pub expected: Vec<Expected>,
+}
+
+impl Outcome {
+    /// Whether everything that was expected came.
+    pub fn passed(&self) -> bool {
+        self.expected.iter().all(|expected| expected.passed)
+    }
+}
+
+/// Why there is no outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Prices that the bill needs and nobody knows.
+    Prices(Vec<UnknownPrice>),
+    /// Somebody stopped it.
+    Interrupted,
+}
+
+/// Runs a scenario, bills it, and checks what is expected of it.
+///
+/// # Errors
+/// Unknown prices, or an interruption.
+pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) -> Result<Outcome, Failure> {
+    let mut watcher = Watcher::new(&scenario.expect, progress);
+    let run = run(scenario, options, &mut watcher);
+    if run.interrupted {
+        return Err(Failure::Interrupted);
+    }
+    let bill_options = BillOptions {
+        prices: scenario.billing.prices.clone(),
+        free_transfer: scenario.billing.free_transfer,
+        ..BillOptions::default()
+    };
+    let bill = Bill::of(&run.ledger, &bill_options).map_err(Failure::Prices)?;
+    let mut expected: Vec<Expected> = steps(scenario, &run);
+    for (check, finding) in scenario.expect.iter().zip(watcher.findings()) {
+        let finding = match (check.when, finding) {
+            (When::Total { from, until }, _) => of_bill(check, scenario, &bill, from, until),
+            (_, Some(finding)) => finding,
+            (_, None) => {
+                Finding { expected: String::new(), actual: "never looked at".to_owned(), passed: false }
+            }
+        };
+        let Finding { expected: wanted, actual, passed } = finding;
+        expected.push(Expected { name: check.name.clone(), expected: wanted, actual, passed });
+    }
+    Ok(Outcome { run, bill, expected })
+}
+
+/// Every step is an expectation; an untold one expects success.
+fn steps(scenario: &Scenario, run: &Run) -> Vec<Expected> {
+    let mut results = Vec::new();
+    for (index, step) in scenario.steps.iter().enumerate() {
+        let Some(result) = run.steps.get(index).and_then(Option::as_ref) else {
+            let (expected, actual) = (answers::expected(&step.expect), "after the end of the run".to_owned());
+            results.push(Expected { name: format!("step {}", step.name), expected, actual, passed: false });
+            continue;
+        };
+        let verdict = match &step.expect {
+            // Nothing to call is not what somebody asked for who expects success.
+            Expectation::Any => Ok(()),
+            expect => answers::check(expect, &result.answer, &run.answers),
+        };
+        results.push(Expected {
+            name: format!("step {}", step.name),
+            expected: answers::expected(&step.expect),
+            passed: verdict.is_ok(),
+            actual: verdict.err().unwrap_or_else(|| answers::describe(&result.answer)),
+        });
+    }
+    results
+}
+
+fn of_bill(check: &Check, scenario: &Scenario, bill: &Bill, from: Instant, until: Instant) -> Finding {
+    let CheckKind::Measure { measure, comparisons } = &check.kind else {
+        return Finding { expected: String::new(), actual: "not a total".to_owned(), passed: false };
+    };
+    // The end of the run is included: what happens at it is billed in the period that it begins.
+    let until = if until == scenario.end { Instant::HORIZON } else { until };
+    let other = |measure: &_| measures::of_bill(measure, bill, from, until);
+    let figure = other(measure);
+    let passed = figure.as_ref().is_some_and(|figure| measures::holds(figure, comparisons, other));
+    let actual = figure.as_ref().map_or_else(|| "not a total".to_owned(), Figure::text);
+    Finding { expected: measures::expected(comparisons, other), actual, passed }
+}

@@ -1,0 +1,109 @@
+//! The observer that looks at states when the checks ask for it.
+
+use s3sim_kernel::time::Instant;
+use s3sim_scenario::check::{Check, CheckKind, When};
+use s3sim_simulator::run::{Moment, Observer};
+use s3sim_simulator::steps::probe;
+
+use crate::measures::{self, Figure};
+use crate::outcome::Progress;
+use crate::{answers, objects};
+
+/// What a check that looks at states has found so far.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// What was expected.
+    pub expected: String,
+    /// What was found: the first thing that is wrong, or the last that is right.
+    pub actual: String,
+    /// Whether it has held so far.
+    pub passed: bool,
+}
+
+/// Looks for all checks of a scenario at once.
+pub struct Watcher<'a> {
+    checks: &'a [Check],
+    findings: Vec<Option<Finding>>,
+    progress: &'a dyn Progress,
+}
+
+impl<'a> Watcher<'a> {
+    /// Nothing seen so far.
+    pub fn new(checks: &'a [Check], progress: &'a dyn Progress) -> Watcher<'a> {
+        Watcher { checks, findings: vec![None; checks.len()], progress }
+    }
+
+    /// What each check has found; nothing for those that do not look at states.
+    pub fn findings(self) -> Vec<Option<Finding>> {
+        self.findings
+    }
+}
+
+impl Observer for Watcher<'_> {
+    fn instants(&self) -> Vec<Instant> {
+        let of = |check: &Check| match check.when {
+            When::At(at) => Some(at),
+            When::Always { from, .. } => Some(from),
+            When::Total { .. } => None,
+        };
+        self.checks.iter().filter_map(of).collect()
+    }
+
+    fn look(&mut self, moment: &Moment<'_>) {
+        for (check, known) in self.checks.iter().zip(&mut self.findings) {
+            let wanted = match check.when {
+                When::At(at) => moment.asked && at == moment.now,
+                When::Always { from, until } => from <= moment.now && moment.now < until,
+                When::Total { .. } => false,
+            };
+            let failed = known.as_ref().is_some_and(|finding| !finding.passed);
+            if wanted && !failed {
+                let mut finding = examine(check, moment);
+                if !finding.passed && matches!(check.when, When::Always { .. }) {
+                    finding.actual = format!("{}: {}", moment.now, finding.actual);
+                }
+                *known = Some(finding);
+            }
+        }
+    }
+
+    fn watches(&self, now: Instant) -> bool {
+        self.checks.iter().any(|check| match check.when {
+            When::Always { from, until } => from <= now && now < until,
+            When::At(_) | When::Total { .. } => false,
+        })
+    }
+
+    fn progress(&mut self, now: Instant) {
+        self.progress.reached(now);
+    }
+
+    fn interrupted(&self) -> bool {
+        self.progress.interrupted()
+    }
+}
+
+fn examine(check: &Check, moment: &Moment<'_>) -> Finding {
+    match &check.kind {
+        CheckKind::Ask { request, expect } => {
+            let answer = probe(moment.s3, moment.now, request, moment.answers, &check.name);
+            let verdict = answers::check(expect, &answer, moment.answers);
+            let passed = verdict.is_ok();
+            let actual = verdict.err().unwrap_or_else(|| answers::describe(&answer));
+            Finding { expected: answers::expected(expect), actual, passed }
+        }
+        CheckKind::Objects { selection, attributes } => {
+            let verdict = objects::check(moment.s3, moment.now, selection, attributes);
+            let passed = verdict.is_ok();
+            let actual = verdict.unwrap_or_else(|wrong| wrong);
+            Finding { expected: objects::expected(attributes), actual, passed }
+        }
+        CheckKind::Measure { measure, comparisons } => {
+            let other = |measure: &_| measures::of_state(measure, moment.s3, moment.now);
+            let figure = measures::of_state(measure, moment.s3, moment.now);
+            let passed = figure.as_ref().is_some_and(|figure| measures::holds(figure, comparisons, other));
+            let actual = figure.as_ref().map_or_else(|| "not a state".to_owned(), Figure::text);
+            Finding { expected: measures::expected(comparisons, other), actual, passed }
+        }
+    }
+}

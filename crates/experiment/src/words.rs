@@ -1,0 +1,63 @@
+//! Figures as people read them.
+
+/// `1,234,567`.
+pub fn grouped(number: impl Into<u128>) -> String {
+    let digits = number.into().to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Bytes in the largest unit that leaves a figure before the point, to three figures: `1.50 GB`, of 1,024 each.
+pub fn bytes(bytes: u128) -> String {
+    const UNITS: [&str; 9] = ["bytes", "KB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"];
+    let mut unit = 0;
+    let mut scale = 1u128;
+    while unit + 1 < UNITS.len() && bytes >= scale * 1024 {
+        scale *= 1024;
+        unit += 1;
+    }
+    if unit == 0 {
+        return format!("{bytes} bytes");
+    }
+    let whole = bytes / scale;
+    let decimals = match whole {
+        0..10 => 2,
+        10..100 => 1,
+        _ => 0,
+    };
+    let factor = 10u128.pow(decimals);
+    // Cut, not rounded: 1023.99 MB stay below 1 GB.
+    let scaled = bytes * factor / scale;
+    match decimals {
+        0 => format!("{} {}", grouped(scaled), UNITS[unit]),
+        _ => format!(
+            "{}.{:0width$} {}",
+            scaled / factor,
+            scaled % factor,
+            UNITS[unit],
+            width = decimals as usize
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures() {
+        assert_eq!(
+            [grouped(0u8), grouped(999u32), grouped(1_000u32), grouped(1_234_567u32)],
+            ["0", "999", "1,000", "1,234,567"]
+        );
+        assert_eq!(bytes(1023), "1023 bytes");
+        assert_eq!(bytes(1536 << 20), "1.50 GB");
+        assert_eq!(bytes(100 << 40), "100 TB");
+    }
+}

@@ -1,0 +1,114 @@
+//! The files of a run. Names and columns are a contract: they are extended, never renamed.
+
+use s3sim_experiment::outcome::Outcome;
+use s3sim_kernel::time::Instant;
+use s3sim_ledger::usage::Granularity;
+use s3sim_scenario::Scenario;
+
+use crate::summary;
+
+/// A file that is to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name, without a folder.
+    pub name: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The files of a run, in a fixed order.
+///
+/// # Errors
+/// Only if memory cannot be written to.
+pub fn of(scenario: &Scenario, outcome: &Outcome) -> std::io::Result<Vec<File>> {
+    Ok(vec![
+        File { name: "cost.csv", bytes: cost(outcome)? },
+        File { name: "events.csv", bytes: events(outcome)? },
+        File { name: "expectations.csv", bytes: expectations(outcome)? },
+        File { name: "summary.json", bytes: summary::json(scenario, outcome)? },
+    ])
+}
+
+/// One bill line and price slice a row.
+fn cost(outcome: &Outcome) -> std::io::Result<Vec<u8>> {
+    let granularity = outcome.run.ledger.usage.granularity();
+    let header = [
+        "billing_period",
+        "account",
+        "region",
+        "bucket",
+        "usage_type",
+        "operation",
+        "usage_amount",
+        "unit",
+        "rate",
+        "cost",
+    ];
+    let rows = outcome.bill.lines().iter().map(|line| {
+        [
+            period(line.period_start, granularity),
+            line.account_number.to_string(),
+            line.region.name().to_owned(),
+            line.bucket.to_string(),
+            line.usage_type.to_string(),
+            line.operation.to_owned(),
+            line.usage_amount(),
+            line.unit().to_owned(),
+            line.rate.to_string(),
+            line.cost.to_string(),
+        ]
+    });
+    csv(&header, rows)
+}
+
+/// `2025-01`, `2025-01-31` or `2025-01-31T23:00:00Z`.
+pub(crate) fn period(start: Instant, granularity: Granularity) -> String {
+    match granularity {
+        Granularity::Month => start.month().to_string(),
+        Granularity::Day => start.day().to_string(),
+        Granularity::Hour => start.to_string(),
+    }
+}
+
+/// What happened at one instant to the objects of one key space, for one cause, a row.
+fn events(outcome: &Outcome) -> std::io::Result<Vec<u8>> {
+    let header =
+        ["time", "bucket", "key", "last_key", "version_id", "count", "bytes", "event", "from", "to", "cause"];
+    let rows = outcome.run.ledger.events.iter().map(|event| {
+        [
+            event.time.to_string(),
+            event.bucket.clone(),
+            event.key.clone(),
+            event.last_key.clone(),
+            event.version_id.clone(),
+            event.count.to_string(),
+            event.bytes.to_string(),
+            event.event.name().to_owned(),
+            event.from.clone(),
+            event.to.clone(),
+            event.cause.clone(),
+        ]
+    });
+    csv(&header, rows)
+}
+
+/// One thing that was expected a row.
+fn expectations(outcome: &Outcome) -> std::io::Result<Vec<u8>> {
+    let rows = outcome.expected.iter().map(|expected| {
+        let passed = if expected.passed { "true" } else { "false" };
+        [expected.name.clone(), expected.expected.clone(), expected.actual.clone(), passed.to_owned()]
+    });
+    csv(&["expectation", "expected", "actual", "passed"], rows)
+}
+
+fn csv<const N: usize>(
+    header: &[&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> std::io::Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(header)?;
+    for row in rows {
+        writer.write_record(&row)?;
+    }
+    writer.into_inner().map_err(|error| error.into_error())
+}

@@ -1,0 +1,148 @@
+//! Looking at objects from outside: checks and traffic ask which ones there are.
+
+use std::ops::Range;
+
+use s3sim_aws::class::{AccessTier, StorageClass};
+use s3sim_kernel::time::Instant;
+use s3sim_ledger::BucketId;
+
+use crate::machine::S3;
+use crate::object::attrs::{Attrs, Census, Kind};
+use crate::object::naming::{KeyTemplate, Naming};
+use crate::object::row::RowId;
+use crate::object::table::SpaceId;
+
+/// Versions with consecutive keys that are identical in everything that can be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Group<'a> {
+    s3: &'a S3,
+    row: RowId,
+    first: u64,
+    end: u64,
+}
+
+/// What all versions of some attributes have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Traits<'a> {
+    /// Their storage class.
+    pub class: StorageClass,
+    /// Their access tier.
+    pub tier: AccessTier,
+    /// Whether they are delete markers.
+    pub delete_marker: bool,
+    /// Whether a newer version stands above them.
+    pub noncurrent: bool,
+    /// Their tags, sorted.
+    pub tags: &'a [(String, String)],
+}
+
+impl<'a> Group<'a> {
+    /// How many versions.
+    pub fn count(&self) -> u64 {
+        self.end - self.first
+    }
+
+    /// Bytes of each.
+    pub fn size(&self) -> u64 {
+        self.s3.table.arena.get(self.row).size
+    }
+
+    /// Last-Modified of each.
+    pub fn created(&self) -> Instant {
+        self.s3.table.arena.get(self.row).created
+    }
+
+    /// What they have in common.
+    pub fn traits(&self) -> Traits<'a> {
+        self.s3.traits(self.s3.table.attrs_of(self.row))
+    }
+
+    /// The key space and the indices in it.
+    pub fn place(&self) -> (SpaceId, Range<u64>) {
+        (self.s3.table.space_of(self.row), self.first..self.end)
+    }
+
+    /// The key of the first version.
+    pub fn first_key(&self) -> String {
+        let (space, range) = self.place();
+        self.s3.table.space(space).naming.key(range.start)
+    }
+}
+
+impl S3 {
+    fn traits(&self, attrs: &Attrs) -> Traits<'_> {
+        Traits {
+            class: attrs.class,
+            tier: attrs.tier,
+            delete_marker: attrs.kind == Kind::DeleteMarker,
+            noncurrent: attrs.noncurrent,
+            tags: &self.tags[attrs.tags.0 as usize],
+        }
+    }
+
+    /// All versions of the keys of a bucket that start with `prefix`, newest of a key first, by key space and index.
+    pub fn groups(&self, bucket: BucketId, prefix: &str) -> Vec<Group<'_>> {
+        let mut groups = Vec::new();
+        for space in self.bucket(bucket).spaces() {
+            for range in self.ranges(space, prefix) {
+                self.groups_of(space, range, &mut groups);
+            }
+        }
+        groups
+    }
+
+    fn groups_of<'a>(&'a self, space: SpaceId, range: Range<u64>, groups: &mut Vec<Group<'a>>) {
+        for head in self.table.space(space).index.rows(&self.table.arena, range.clone()) {
+            let row = self.table.arena.get(head);
+            let (first, end) = (row.first.max(range.start), row.end().min(range.end));
+            groups.extend(self.table.stack(head).map(|row| Group { s3: self, row, first, end }));
+        }
+    }
+
+    /// The current data of the keys of a key space with indices in `range`.
+    pub fn current_data(&self, space: SpaceId, range: Range<u64>) -> Vec<Group<'_>> {
+        let mut groups = Vec::new();
+        self.groups_of(space, range, &mut groups);
+        groups.retain(|group| {
+            let traits = group.traits();
+            !traits.noncurrent && !traits.delete_marker
+        });
+        groups
+    }
+
+    /// The indices of a key space whose keys start with `prefix`.
+    pub fn ranges(&self, space: SpaceId, prefix: &str) -> Vec<Range<u64>> {
+        let space = self.table.space(space);
+        let limit = space.index.end(&self.table.arena);
+        match &space.naming {
+            Naming::Template(template) => template.ranges(prefix, limit),
+            Naming::Literal { keys, .. } => {
+                let fits = keys.iter().enumerate().filter(|(_, key)| key.starts_with(prefix));
+                fits.map(|(index, _)| index as u64..index as u64 + 1).collect()
+            }
+        }
+    }
+
+    /// The key of an index.
+    pub fn key(&self, space: SpaceId, index: u64) -> String {
+        self.table.space(space).naming.key(index)
+    }
+
+    /// The key spaces of a bucket, and their templates; none for literal keys.
+    pub fn spaces(&self, bucket: BucketId) -> impl Iterator<Item = (SpaceId, Option<&KeyTemplate>)> {
+        self.bucket(bucket).spaces().map(|space| {
+            let template = match &self.table.space(space).naming {
+                Naming::Template(template) => Some(template),
+                Naming::Literal { .. } => None,
+            };
+            (space, template)
+        })
+    }
+
+    /// How many versions, and how many bytes, a bucket holds of every combination of attributes: costs as much as
+    /// there are combinations, however many objects.
+    pub fn census(&self, bucket: BucketId) -> impl Iterator<Item = (Traits<'_>, Census)> {
+        let entries = self.table.attrs.iter().filter(move |(_, e)| e.bucket == bucket && e.census.count > 0);
+        entries.map(|(_, entry)| (self.traits(&entry.attrs), entry.census))
+    }
+}

@@ -1,0 +1,69 @@
+//! The machine's world: its ledger and its alarm clock.
+
+use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::event::ObjectEvent;
+use s3sim_ledger::usage::{LevelId, MeterKey};
+use s3sim_ledger::{BucketId, Ledger};
+use s3sim_s3::storage::Stored;
+use s3sim_s3::world::{Count, Delay, Wake, World};
+
+/// Writes down what the machine says, and answers how long things take.
+pub(crate) struct Recorder {
+    /// What has been written down.
+    pub(crate) ledger: Ledger,
+    /// What the machine wants to be woken for, not yet queued.
+    pub(crate) wakes: Vec<(Instant, Wake)>,
+    levels: Vec<[Option<LevelId>; Stored::ALL.len()]>,
+    lifecycle_delay: Micros,
+}
+
+impl Recorder {
+    pub(crate) fn new(ledger: Ledger, lifecycle_delay: Micros) -> Recorder {
+        Recorder { ledger, wakes: Vec::new(), levels: Vec::new(), lifecycle_delay }
+    }
+}
+
+impl World for Recorder {
+    fn delay(&self, what: Delay) -> Micros {
+        match what {
+            Delay::LifecycleAction => self.lifecycle_delay,
+        }
+    }
+
+    fn schedule(&mut self, at: Instant, wake: Wake) {
+        self.wakes.push((at, wake));
+    }
+
+    fn level(&mut self, at: Instant, bucket: BucketId, stored: Stored, delta: i128) {
+        let index = bucket.0 as usize;
+        if index >= self.levels.len() {
+            self.levels.resize(index + 1, [None; Stored::ALL.len()]);
+        }
+        let entry = self.ledger.bucket(bucket);
+        let key = MeterKey {
+            account: entry.owner,
+            region: entry.region,
+            bucket: Some(bucket),
+            item: stored.item(),
+            operation: stored.operation(),
+        };
+        let usage = &mut self.ledger.usage;
+        let id = *self.levels[index][stored as usize].get_or_insert_with(|| usage.level(key));
+        usage.change(id, at, delta);
+    }
+
+    fn count(&mut self, at: Instant, usage: Count) {
+        let key = MeterKey {
+            account: usage.payer,
+            region: usage.region,
+            bucket: Some(usage.bucket),
+            item: usage.item,
+            operation: usage.operation,
+        };
+        self.ledger.usage.count(at, key, usage.amount);
+    }
+
+    fn event(&mut self, event: ObjectEvent) {
+        self.ledger.events.push(event);
+    }
+}

@@ -1,0 +1,287 @@
+//! The run: one virtual clock, one total order of everything that happens.
+//!
+//! At one instant due dates come first, then what the machine asked to be woken for, steps, traffic, and last the
+//! observer; within each, the order of the file decides.
+
+use std::collections::BTreeMap;
+
+use s3sim_document::tree::Map;
+use s3sim_kernel::queue::Queue;
+use s3sim_kernel::streams::Seed;
+use s3sim_kernel::time::Instant;
+use s3sim_ledger::usage::Granularity;
+use s3sim_ledger::{Account, AccountId, Bucket, BucketId, Ledger};
+use s3sim_s3::bucket::{NewBucket, Versioning};
+use s3sim_s3::configuration::versioning::VersioningStatus;
+use s3sim_s3::machine::{S3, Settings};
+use s3sim_s3::world::Wake;
+use s3sim_scenario::step::StepTime;
+use s3sim_scenario::{Scenario, billing};
+
+use crate::populations;
+use crate::recorder::Recorder;
+use crate::steps::{self, Answers, StepResult};
+use crate::traffic::{self, TrafficResult};
+
+/// Somebody who looks at the state as the run goes on.
+pub trait Observer {
+    /// The instants at which it wants to look, in any order.
+    fn instants(&self) -> Vec<Instant>;
+
+    /// Looks, after everything else of this instant.
+    fn look(&mut self, moment: &Moment<'_>);
+
+    /// Whether it wants to look after every instant at which something happened.
+    fn watches(&self, now: Instant) -> bool;
+
+    /// Hears how far the run has come.
+    fn progress(&mut self, now: Instant);
+
+    /// Whether the run should stop: somebody has lost patience.
+    fn interrupted(&self) -> bool {
+        false
+    }
+}
+
+/// What an observer sees.
+pub struct Moment<'a> {
+    /// Now.
+    pub now: Instant,
+    /// The machine.
+    pub s3: &'a S3,
+    /// Answers of the steps so far.
+    pub answers: &'a BTreeMap<String, Map>,
+    /// Whether the observer asked for this very instant, or something just happened.
+    pub asked: bool,
+}
+
+/// How to run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Write every object of a population as a row of its own. It must never show.
+    pub explode: bool,
+}
+
+/// A run that has come to its end.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// All that was measured.
+    pub ledger: Ledger,
+    /// What every step got, in file order; nothing for steps that the run did not come to.
+    pub steps: Vec<Option<StepResult>>,
+    /// The fields of their answers, by the name of the step.
+    pub answers: BTreeMap<String, Map>,
+    /// What became of traffic, in file order.
+    pub traffic: Vec<TrafficResult>,
+    /// Whether it was stopped before the end.
+    pub interrupted: bool,
+}
+
+/// What can happen, in the order of phases.
+enum Event {
+    Wake(Wake),
+    Step(usize),
+    Traffic(usize),
+    Look,
+}
+
+impl Event {
+    /// Due dates come before all of these.
+    fn phase(&self) -> u8 {
+        match self {
+            Event::Wake(_) => 1,
+            Event::Step(_) => 2,
+            Event::Traffic(_) => 4,
+            Event::Look => 5,
+        }
+    }
+}
+
+/// Takes a scenario from its start to its end.
+pub fn run(scenario: &Scenario, options: Options, observer: &mut impl Observer) -> Run {
+    let mut driver = Driver::new(scenario, options);
+    driver.plan(observer);
+    driver.go(observer);
+    driver.world.ledger.finish(driver.end);
+    Run {
+        ledger: driver.world.ledger,
+        steps: driver.steps,
+        answers: driver.answers,
+        traffic: driver.traffic,
+        interrupted: driver.interrupted,
+    }
+}
+
+struct Driver<'a> {
+    scenario: &'a Scenario,
+    end: Instant,
+    s3: S3,
+    world: Recorder,
+    queue: Queue<Event>,
+    answers: Answers,
+    steps: Vec<Option<StepResult>>,
+    traffic: Vec<TrafficResult>,
+    interrupted: bool,
+}
+
+impl<'a> Driver<'a> {
+    fn new(scenario: &'a Scenario, options: Options) -> Driver<'a> {
+        let mut ledger = Ledger::new(scenario.start, granularity(scenario.billing.granularity));
+        for account in &scenario.accounts {
+            ledger.add_account(Account { name: account.name.clone(), number: account.number.to_string() });
+        }
+        let settings = Settings {
+            int_archive_overhead: scenario.model.int_archive_overhead,
+            home: scenario.region,
+            rules: scenario.rules,
+        };
+        let mut s3 = S3::new(scenario.start, settings);
+        let mut world = Recorder::new(ledger, scenario.model.lifecycle_delay);
+        for plan in &scenario.buckets {
+            let owner = scenario.accounts.iter().position(|account| account.name == plan.account);
+            let id = s3.add_bucket(NewBucket {
+                name: plan.name.clone(),
+                owner: AccountId(owner.unwrap_or(0) as u16),
+                region: plan.region,
+                created: scenario.start,
+            });
+            open_bucket(&s3, &mut world, id.0 as usize);
+            if let Some(status) = plan.versioning {
+                let versioning = match status {
+                    VersioningStatus::Enabled => Versioning::Enabled,
+                    VersioningStatus::Suspended => Versioning::Suspended,
+                };
+                s3.set_versioning(id, versioning);
+            }
+            s3.set_lifecycle(id, plan.lifecycle.clone());
+            for population in &plan.objects {
+                populations::place(&mut s3, &mut world, scenario.start, id, population, options.explode);
+            }
+        }
+        Driver {
+            scenario,
+            end: scenario.end,
+            s3,
+            world,
+            queue: Queue::starting_at(scenario.start),
+            answers: Answers::new(),
+            steps: vec![None; scenario.steps.len()],
+            traffic: vec![TrafficResult::default(); scenario.traffic.len()],
+            interrupted: false,
+        }
+    }
+
+    /// Queues what is known from the beginning.
+    fn plan(&mut self, observer: &impl Observer) {
+        let mut at = self.scenario.start;
+        for (index, step) in self.scenario.steps.iter().enumerate() {
+            at = match step.when {
+                StepTime::At(instant) => instant,
+                StepTime::After(gap) => at + gap,
+            };
+            self.push(at, index, Event::Step(index));
+        }
+        for (index, traffic) in self.scenario.traffic.iter().enumerate() {
+            if traffic.from < traffic.until {
+                self.push(traffic.from, index, Event::Traffic(index));
+            }
+        }
+        for instant in observer.instants() {
+            self.push(instant, 0, Event::Look);
+        }
+    }
+
+    fn push(&mut self, at: Instant, rank: usize, event: Event) {
+        self.queue.push(at, event.phase(), rank as u32, event);
+    }
+
+    fn go(&mut self, observer: &mut impl Observer) {
+        let mut changed: Option<Instant> = None;
+        loop {
+            let due = self.s3.next_due().map(|day| day.start()).filter(|&due| due < self.end);
+            let next = self.queue.peek_time().filter(|&at| at <= self.end);
+            let now = match (due, next) {
+                (None, None) => break,
+                (Some(at), None) | (None, Some(at)) => at,
+                (Some(due), Some(next)) => due.min(next),
+            };
+            if changed.is_some_and(|before| before < now) {
+                self.watch(observer, &mut changed);
+            }
+            observer.progress(now);
+            if observer.interrupted() {
+                self.interrupted = true;
+                return;
+            }
+            if due == Some(now) {
+                self.s3.midnight(now.day(), &mut self.world);
+                changed = Some(now);
+            } else if let Some((_, event)) = self.queue.pop() {
+                if !matches!(event, Event::Look) {
+                    changed = Some(now);
+                }
+                self.happen(now, event, observer);
+            }
+            for (at, wake) in std::mem::take(&mut self.world.wakes) {
+                self.push(at, 0, Event::Wake(wake));
+            }
+        }
+        self.watch(observer, &mut changed);
+    }
+
+    fn happen(&mut self, now: Instant, event: Event, observer: &mut impl Observer) {
+        match event {
+            Event::Wake(wake) => self.s3.wake(now, wake, &mut self.world),
+            Event::Step(index) => {
+                let step = &self.scenario.steps[index];
+                let result = steps::perform(
+                    &mut self.s3,
+                    &mut self.world,
+                    now,
+                    &step.name,
+                    &step.request,
+                    &mut self.answers,
+                );
+                self.steps[index] = Some(result);
+            }
+            Event::Traffic(index) => {
+                let (traffic, result) = (&self.scenario.traffic[index], &mut self.traffic[index]);
+                traffic::happen(
+                    &mut self.s3,
+                    &mut self.world,
+                    now,
+                    Seed(self.scenario.seed),
+                    traffic,
+                    result,
+                );
+                if let Some(next) = traffic::next(traffic, now) {
+                    self.push(next, index, Event::Traffic(index));
+                }
+            }
+            Event::Look => observer.look(&Moment { now, s3: &self.s3, answers: &self.answers, asked: true }),
+        }
+    }
+
+    /// Lets the observer see what the last instant has left behind.
+    fn watch(&self, observer: &mut impl Observer, changed: &mut Option<Instant>) {
+        if let Some(now) = changed.take()
+            && observer.watches(now)
+        {
+            observer.look(&Moment { now, s3: &self.s3, answers: &self.answers, asked: false });
+        }
+    }
+}
+
+fn granularity(plan: billing::Granularity) -> Granularity {
+    match plan {
+        billing::Granularity::Month => Granularity::Month,
+        billing::Granularity::Day => Granularity::Day,
+        billing::Granularity::Hour => Granularity::Hour,
+    }
+}
+
+/// Opens the ledger's entry of the machine's `index`-th bucket: both count buckets alike.
+pub(crate) fn open_bucket(s3: &S3, world: &mut Recorder, index: usize) {
+    let bucket = s3.bucket(BucketId(index as u32));
+    world.ledger.add_bucket(Bucket { name: bucket.name.clone(), owner: bucket.owner, region: bucket.region });
+}

@@ -1,0 +1,182 @@
+//! Single calls: their templates are filled in from earlier answers, S3 is asked, the answer is kept.
+
+use std::collections::BTreeMap;
+
+use s3sim_aws::operation::Api;
+use s3sim_document::tree::{At, Entry, Map, Node, Value};
+use s3sim_kernel::time::Instant;
+use s3sim_ledger::AccountId;
+use s3sim_s3::machine::S3;
+use s3sim_s3::request::{Caller, Request, Route};
+use s3sim_s3::response::Response;
+use s3sim_scenario::request::{Client, Content, Keys, RequestPlan};
+use s3sim_scenario::template::{Piece, resolve};
+
+use crate::recorder::Recorder;
+
+/// What a step got.
+#[derive(Clone, Debug)]
+pub struct StepResult {
+    /// When it was sent.
+    pub at: Instant,
+    /// How many calls it was: one for each object of a pattern.
+    pub calls: u64,
+    /// The answer; of several, the first refusal or else the last success. An error in our own words if a template
+    /// could not be filled in.
+    pub answer: Result<Response, String>,
+}
+
+/// Answers by the name of the step.
+pub type Answers = BTreeMap<String, Map>;
+
+/// From where a request comes, in the machine's words.
+pub fn route(client: Client) -> Route {
+    match client {
+        Client::BucketRegion => Route::SameRegion,
+        Client::Region(region) => Route::Region(region),
+        Client::Internet => Route::Internet,
+        Client::CloudFront => Route::CloudFront,
+    }
+}
+
+/// Who sends a request: the account that owns the bucket, or the first account.
+fn caller(s3: &S3, plan: &RequestPlan) -> Caller {
+    let owner = plan.bucket.as_deref().and_then(|name| s3.bucket_id(name)).map(|id| s3.bucket(id).owner);
+    Caller { account: owner.unwrap_or(AccountId(0)) }
+}
+
+/// A request with every template filled in.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// The parameters.
+    pub parameters: Map,
+    /// The key, or nothing for calls to a bucket or the service.
+    pub key: String,
+}
+
+/// What stands for a part of a template in a step: fields of earlier answers, nothing else.
+pub fn piece_of(piece: &Piece, answers: &Answers) -> Option<String> {
+    match piece {
+        Piece::Answer { step, field } => answers.get(step)?.get(field)?.scalar().map(str::to_owned),
+        Piece::Text(text) => Some(text.clone()),
+        Piece::Date | Piece::Counter { .. } | Piece::Residue { .. } => None,
+    }
+}
+
+/// Fills in a request. The error names the step or field that has no such answer.
+pub(crate) fn fill(plan: &RequestPlan, now: Instant, answers: &Answers) -> Result<Filled, String> {
+    let mut value_of = |piece: &Piece| match piece {
+        Piece::Date => Some(now.day().to_string()),
+        Piece::Counter { width } => Some(format!("{:0width$}", 0, width = usize::from(*width))),
+        Piece::Residue { .. } => Some("0".to_owned()),
+        Piece::Answer { .. } | Piece::Text(_) => piece_of(piece, answers),
+    };
+    let missing = |piece: Piece| match piece {
+        Piece::Answer { step, field } => format!("the answer of step `{step}` has no `{field}`"),
+        other => format!("`{other}` cannot be filled in"),
+    };
+    let key = match &plan.key {
+        None | Some(Keys::Pattern(_)) => String::new(),
+        Some(Keys::Literal(key)) => key.clone(),
+        Some(Keys::Template(template)) => template.filled(&mut value_of).map_err(missing)?,
+    };
+    let mut entries = Vec::new();
+    for parameter in &plan.parameters {
+        let value = resolve(&parameter.value, &mut value_of).map_err(missing)?;
+        entries.push(Entry { key: parameter.name.clone(), key_at: At::NOWHERE, value });
+    }
+    if let Content::Body(body) = &plan.content
+        && !entries.iter().any(|entry| entry.key == "Body")
+    {
+        let value = Node::made(Value::Text(body.clone()));
+        entries.push(Entry { key: "Body".to_owned(), key_at: At::NOWHERE, value });
+    }
+    Ok(Filled { parameters: Map { entries }, key })
+}
+
+/// Asks S3 what it would answer, without doing it.
+pub fn probe(
+    s3: &S3,
+    now: Instant,
+    plan: &RequestPlan,
+    answers: &Answers,
+    cause: &str,
+) -> Result<Response, String> {
+    let filled = fill(plan, now, answers)?;
+    let request = request(s3, plan, &filled, &filled.key, cause);
+    Ok(s3.answer(now, &request))
+}
+
+/// Does a step.
+pub(crate) fn perform(
+    s3: &mut S3,
+    world: &mut Recorder,
+    now: Instant,
+    name: &str,
+    plan: &RequestPlan,
+    answers: &mut Answers,
+) -> StepResult {
+    let cause = format!("step {name}");
+    let filled = match fill(plan, now, answers) {
+        Ok(filled) => filled,
+        Err(why) => return StepResult { at: now, calls: 0, answer: Err(why) },
+    };
+    let keys = match &plan.key {
+        Some(Keys::Pattern(pattern)) => matching(s3, plan, |key| pattern.matches(key), pattern.prefix()),
+        _ => vec![filled.key.clone()],
+    };
+    let mut kept: Option<Response> = None;
+    let calls = keys.len() as u64;
+    for key in keys {
+        let buckets = s3.buckets().count();
+        let response = {
+            let request = request(s3, plan, &filled, &key, &cause);
+            s3.respond(now, &request, world)
+        };
+        if plan.api == Api::CreateBucket && s3.buckets().count() > buckets {
+            crate::run::open_bucket(s3, world, buckets);
+        }
+        if kept.as_ref().is_none_or(Response::is_ok) {
+            kept = Some(response);
+        }
+    }
+    let answer = kept.ok_or_else(|| "no object fits".to_owned());
+    if let Ok(response) = &answer {
+        answers.insert(name.to_owned(), response.fields.clone());
+    }
+    StepResult { at: now, calls, answer }
+}
+
+fn request<'a>(
+    s3: &S3,
+    plan: &'a RequestPlan,
+    filled: &'a Filled,
+    key: &'a str,
+    cause: &'a str,
+) -> Request<'a> {
+    Request {
+        api: plan.api,
+        bucket: plan.bucket.as_deref().unwrap_or_default(),
+        key,
+        parameters: &filled.parameters,
+        size: plan.content.size(),
+        caller: caller(s3, plan),
+        route: route(plan.client),
+        cause,
+    }
+}
+
+/// The keys with current data that fit, in byte order.
+fn matching(s3: &S3, plan: &RequestPlan, fits: impl Fn(&str) -> bool, prefix: &str) -> Vec<String> {
+    let Some(bucket) = plan.bucket.as_deref().and_then(|name| s3.bucket_id(name)) else { return Vec::new() };
+    let mut keys = Vec::new();
+    for group in s3.groups(bucket, prefix) {
+        let traits = group.traits();
+        if !traits.noncurrent && !traits.delete_marker {
+            let (space, range) = group.place();
+            keys.extend(range.map(|index| s3.key(space, index)).filter(|key| fits(key)));
+        }
+    }
+    keys.sort();
+    keys
+}
