@@ -7,6 +7,7 @@ use s3sim_aws::item::{Item, Service, Unit};
 use s3sim_aws::region::Region;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
+use s3sim_document::units::{self, Per};
 
 use crate::catalogue;
 use crate::money::Price;
@@ -22,7 +23,8 @@ use crate::tier::{Limit, Tier, Tiers};
 pub struct Overrides(BTreeMap<String, Tiers>);
 
 impl Overrides {
-    /// Reads a map of name to `0.02` or `[{up_to: 50TB, price: 0.02}, {price: 0.01}]`; problems go to the reader.
+    /// Reads a map of name to `0.02`, `0.02 USD/GB-mo` or `[{up_to: 50TB, price: 0.02}, {price: 0.01}]`; problems go
+    /// to the reader.
     pub fn read(reader: &Reader<'_>) -> Option<Overrides> {
         let mut overrides = Overrides::default();
         for (name, reader) in reader.entries()? {
@@ -35,7 +37,7 @@ impl Overrides {
                     .wrong(format!("no bill has the usage type `{name}`{}", suggest::instead(name, &words)));
                 continue;
             }
-            let Some(tiers) = read_tiers(&reader) else { continue };
+            let Some(tiers) = read_tiers(&reader, items.first().map(|item| item.unit())) else { continue };
             let in_bytes = |unit| matches!(unit, Unit::GbMonth | Unit::Gb | Unit::GbSecond);
             let has_size = tiers.list().iter().any(|tier| matches!(tier.up_to, Some(Limit::Bytes(_))));
             if has_size && !items.iter().all(|item| in_bytes(item.unit())) {
@@ -126,9 +128,11 @@ pub(crate) fn tiers(overrides: &Overrides, region: Region, item: Item) -> Result
 }
 
 /// Reads a price or a list of slices; a slice whose price is `null` exists without a known price.
-pub(crate) fn read_tiers(reader: &Reader<'_>) -> Option<Tiers> {
+///
+/// `unit` is the item's, for prices that are written with theirs.
+pub(crate) fn read_tiers(reader: &Reader<'_>, unit: Option<Unit>) -> Option<Tiers> {
     if reader.node().as_list().is_none() {
-        return read_price(reader).map(Tiers::flat);
+        return read_price(reader, unit).map(Tiers::flat);
     }
     let mut tiers = Vec::new();
     for reader in reader.items()? {
@@ -140,7 +144,7 @@ pub(crate) fn read_tiers(reader: &Reader<'_>) -> Option<Tiers> {
         let unknown = reader.node().get("price").is_some_and(|node| node.scalar().is_none());
         let price = if unknown { fields.optional("price") } else { fields.required("price") };
         let price = match price {
-            Some(price) => Some(read_price(&price)?),
+            Some(price) => Some(read_price(&price, unit)?),
             None => None,
         };
         fields.finish();
@@ -153,37 +157,39 @@ pub(crate) fn read_tiers(reader: &Reader<'_>) -> Option<Tiers> {
     tiers
 }
 
-fn read_price(reader: &Reader<'_>) -> Option<Price> {
+/// A bare number, or a price with its unit, which must then be the item's.
+fn read_price(reader: &Reader<'_>, unit: Option<Unit>) -> Option<Price> {
     let text = reader.text()?;
-    let price = Price::parse(text.trim_end_matches("USD").trim_end());
-    price.map_err(|error| reader.wrong(format!("`{text}` {error}"))).ok()
+    let (number, per) = match text.split_once("USD") {
+        None => (text, Per::One),
+        Some((number, _)) => (number.trim_end(), reader.parsed(units::price)?.per),
+    };
+    let fits = match per {
+        Per::One => true,
+        Per::Gb => unit == Some(Unit::Gb),
+        Per::GbMonth => unit == Some(Unit::GbMonth),
+        _ => false,
+    };
+    if !fits {
+        let unit = unit.map_or("", Unit::name);
+        reader.wrong(format!("`{text}` should be USD for one unit, which is {unit} here"));
+        return None;
+    }
+    Price::parse(number).map_err(|error| reader.wrong(format!("`{text}` {error}"))).ok()
 }
 
 fn read_limit(reader: &Reader<'_>) -> Option<Limit> {
     let text = reader.text()?;
-    if let Ok(units) = text.parse() {
+    if let Some(units) = units::whole(text, 0..=i128::MAX).ok().and_then(|units| u128::try_from(units).ok()) {
         return Some(Limit::Units(units));
     }
-    match size(text) {
-        Some(bytes) => Some(Limit::Bytes(bytes)),
-        None => {
+    match units::total_size(text) {
+        Ok(bytes) => Some(Limit::Bytes(bytes)),
+        Err(_) => {
             reader.wrong(format!("`{text}` should be a size such as 50TB, or a whole number of units"));
             None
         }
     }
-}
-
-/// Bytes of a whole number of binary units; limits of a price list are in GB and TB.
-fn size(text: &str) -> Option<u128> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let shift = match &text[digits.len()..] {
-        "GB" | "GiB" => 30,
-        "TB" | "TiB" => 40,
-        "PB" | "PiB" => 50,
-        _ => return None,
-    };
-    let number: u64 = digits.trim_end().replace('_', "").parse().ok()?;
-    Some(u128::from(number) << shift)
 }
 
 fn of_s3(item: Item) -> bool {

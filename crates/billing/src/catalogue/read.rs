@@ -94,7 +94,7 @@ fn items(reader: &Reader<'_>) -> Option<BTreeMap<String, Entry>> {
 
 fn entry(fields: &mut Fields<'_>) -> Option<Entry> {
     Some(Entry {
-        tiers: price::read_tiers(&fields.required("price")?)?,
+        tiers: price::read_tiers(&fields.required("price")?, None)?,
         as_of: fields.required("as_of")?.text()?.to_owned(),
         confidence: fields.required("confidence")?.word(CONFIDENCE)?,
     })

@@ -16,7 +16,7 @@ fn read(text: &str) -> (Option<Overrides>, Vec<String>) {
 fn the_users_price_comes_before_the_list_price() {
     let (overrides, problems) = read(
         "{TimedStorage-ByteHrs: [{up_to: 50TB, price: 0.02}, {price: '0.01'}],
-          EUC1-TimedStorage-ByteHrs: 0.5 USD, Requests-Tier1: 1, sns.publish: 2, Requests-Tier3: 3,
+          EUC1-TimedStorage-ByteHrs: 0.5 USD/GB-mo, Requests-Tier1: 1 USD, sns.publish: 2, Requests-Tier3: 3,
           transition.gda: 4, USE1-EU-AWS-Out-Bytes: 5, dt.inter-region.out: 6}",
     );
     assert_eq!(problems, [""; 0]);
@@ -57,6 +57,10 @@ fn every_mistake_is_named_with_its_place() {
             "{Requests-Tier1: cheap}",
             "billing.prices.Requests-Tier1: `cheap` should be a decimal number such as 0.023",
         ),
+        (
+            "{Requests-Tier1: 1 USD/GB}",
+            "billing.prices.Requests-Tier1: `1 USD/GB` should be USD for one unit, which is Requests here",
+        ),
         ("{Requests-Tier1: '-1'}", "billing.prices.Requests-Tier1: `-1` should not be below zero"),
         (
             "{Requests-Tier1: '0.0000000000001'}",
@@ -88,8 +92,9 @@ fn every_mistake_is_named_with_its_place() {
 
 #[test]
 fn a_slice_can_be_known_to_exist_without_a_price() {
-    let (overrides, problems) = read("{Requests-Tier1: [{up_to: 10, price: 1}, {price: null}]}");
+    let (overrides, problems) = read("{Requests-Tier1: [{up_to: 1_000, price: 1}, {price: null}]}");
     assert_eq!(problems, [""; 0]);
     let tiers = tiers(overrides.as_ref().unwrap(), Region::US_EAST_1, Item::RequestStandardTier1).unwrap();
+    assert_eq!(tiers.list()[0].up_to, Some(Limit::Units(1_000)));
     assert_eq!(tiers.list()[1], Tier { up_to: None, price: None });
 }
