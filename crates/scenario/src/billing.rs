@@ -5,7 +5,6 @@ use s3sim_billing::price::Overrides;
 use s3sim_document::read::Reader;
 
 use crate::section::Section;
-use crate::values;
 use crate::words::top::BILLING;
 
 /// How usage becomes a bill.
@@ -46,7 +45,7 @@ pub(crate) fn read(reader: &Reader<'_>) -> BillingPlan {
     if let Some(granularity) = section.get("granularity").and_then(|value| value.word(&table)) {
         plan.granularity = granularity;
     }
-    if let Some(bytes) = section.get("free_transfer").and_then(|value| values::size(&value)) {
+    if let Some(bytes) = section.get("free_transfer").and_then(|value| value.size()) {
         plan.free_transfer = bytes;
     }
     if let Some(prices) = section.get("prices").and_then(|value| Overrides::read(&value)) {

@@ -202,7 +202,7 @@ fn attribute(name: &str, value: &Reader<'_>) -> Option<Attribute> {
         "IntelligentTieringAccessTier" => {
             some_of(values::access_tiers(value)).map(Attribute::IntelligentTieringAccessTier)
         }
-        "ContentLength" => values::size(value).map(Attribute::ContentLength),
+        "ContentLength" => value.size().map(Attribute::ContentLength),
         later if ATTRIBUTES_LATER.contains(&later) || Api::HeadObject.answers().contains(&later) => {
             value.wrong(format!("`{later}` of objects is not there yet"));
             None

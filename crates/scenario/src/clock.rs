@@ -2,10 +2,10 @@
 
 use s3sim_document::read::Reader;
 use s3sim_document::tree::{Node, Value};
+use s3sim_document::units::{self, Duration, When};
 use s3sim_kernel::time::{Day, Instant, Micros};
 
 use crate::section::Section;
-use crate::values::{Length, length};
 use crate::words::bucket::WINDOW;
 
 /// The span of a run.
@@ -33,14 +33,9 @@ impl Clock {
 
     /// A date, a date with its time, or a duration counted from the start.
     pub(crate) fn instant(&self, reader: &Reader<'_>) -> Option<Instant> {
-        let found = reader.node().scalar().and_then(|text| instant_from(self.start, text));
+        let found = instant_from(self.start, reader.when()?);
         if found.is_none() {
-            let what = reader
-                .node()
-                .scalar()
-                .map_or(reader.node().value.kind().to_owned(), |text| format!("`{text}`"));
-            let message = "should be an instant such as 2025-01-01, 2025-01-01T08:00:00Z, 90d or -365d";
-            reader.wrong(format!("{message}, but is {what}"));
+            reader.wrong("should lie between 1970 and 2149");
         }
         found
     }
@@ -48,7 +43,10 @@ impl Clock {
     /// A date, or a date with its time: the start itself.
     pub(crate) fn date(&self, reader: &Reader<'_>) -> Option<Instant> {
         let days = Instant::EPOCH..Instant::HORIZON;
-        let found = reader.node().scalar().and_then(Instant::parse).filter(|found| days.contains(found));
+        let found = match reader.when()? {
+            When::Absolute(micros) => Some(Instant::from_micros(micros)).filter(|found| days.contains(found)),
+            When::FromStart(_) => None,
+        };
         if found.is_none() {
             reader.wrong("should be a date from 1970 to 2149, such as 2025-01-01 or 2025-01-01T08:00:00Z");
         }
@@ -88,18 +86,18 @@ impl Clock {
     }
 }
 
-/// The instant that a text names, counted from `start`; only those that a [`Day`] can name.
-fn instant_from(start: Instant, text: &str) -> Option<Instant> {
-    let found = match Instant::parse(text) {
-        Some(found) => found,
-        None => after(start, length(text)?)?,
+/// The instant that is meant, if a [`Day`] can name it.
+fn instant_from(start: Instant, when: When) -> Option<Instant> {
+    let found = match when {
+        When::Absolute(micros) => Instant::from_micros(micros),
+        When::FromStart(duration) => after(start, duration)?,
     };
     (Instant::EPOCH..=Instant::HORIZON).contains(&found).then_some(found)
 }
 
-/// `length` after `start`: months first, then the rest.
-pub(crate) fn after(start: Instant, length: Length) -> Option<Instant> {
-    Some(start.plus_months(length.months)? + length.rest)
+/// `duration` after `start`: months first, then the rest.
+fn after(start: Instant, duration: Duration) -> Option<Instant> {
+    Some(start.plus_months(duration.months)? + Micros(duration.micros))
 }
 
 /// Where the clock starts unless a scenario says otherwise: 2025-01-01.
@@ -109,15 +107,11 @@ pub(crate) fn default_start() -> Instant {
 
 /// The end of a run that begins at `start` and lasts as long as `duration` says.
 pub(crate) fn end(duration: &Reader<'_>, start: Instant) -> Option<Instant> {
-    let length = duration.node().scalar().and_then(length);
-    let Some(end) = length.and_then(|length| after(start, length)) else {
-        duration.wrong("should be a duration such as 400d, 1mo or 5y");
-        return None;
-    };
-    if end <= start || end > Instant::HORIZON {
+    let Some(end) = after(start, duration.duration()?).filter(|end| *end > start && *end <= Instant::HORIZON)
+    else {
         duration.wrong(format!("should end after the start, {start}, and before {}", Instant::HORIZON.day()));
         return None;
-    }
+    };
     Some(end)
 }
 
@@ -136,11 +130,12 @@ fn last_named(start: Instant, section: &Node) -> Option<Instant> {
     let mut previous = start;
     for entry in &section.as_map()?.entries {
         let text = |word| entry.value.get(word).and_then(Node::scalar);
-        let instants =
-            ["at", "from", "until"].into_iter().filter_map(|word| instant_from(start, text(word)?));
+        let instants = ["at", "from", "until"]
+            .into_iter()
+            .filter_map(|word| instant_from(start, units::when(text(word)?).ok()?));
         let latest = instants.max();
         // Steps follow each other; how long a call takes is not known here.
-        previous = match (latest, text("after").and_then(length)) {
+        previous = match (latest, text("after").and_then(|text| units::duration(text).ok())) {
             (Some(latest), _) => latest,
             (None, Some(gap)) => after(previous, gap).unwrap_or(previous),
             (None, None) => previous,

@@ -33,7 +33,7 @@ pub mod step;
 pub mod target;
 pub mod template;
 pub mod traffic;
-pub mod values;
+mod values;
 mod words;
 
 pub use scenario::Scenario;

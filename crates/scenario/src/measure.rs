@@ -5,11 +5,12 @@ use s3sim_billing::money::Money;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_document::tree::Value;
+use s3sim_document::units::Decimal;
 
 use crate::clock::Clock;
 use crate::section::Section;
 use crate::selection::{self, Selection};
-use crate::values::{self, Decimal};
+use crate::values;
 use crate::words::{Beside, Form, Table, Word};
 
 /// A measure and what it is taken of.
@@ -261,8 +262,8 @@ pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, clock: &Clock) -> Optio
     }
     match gives {
         Gives::Money => values::money(reader).map(|(amount, decimals)| Operand::Money { amount, decimals }),
-        Gives::Number => values::number(reader).map(Operand::Number),
-        Gives::Bytes => values::size(reader).map(Operand::Bytes),
+        Gives::Number => reader.decimal().map(Operand::Number),
+        Gives::Bytes => reader.size().map(Operand::Bytes),
         // No measure of time or shares is here yet, so nothing asks for their literals.
         Gives::Time | Gives::Share => None,
     }

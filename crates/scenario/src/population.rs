@@ -129,7 +129,7 @@ fn amounts(section: &Section<'_>, bins: u32, largest: u64) -> Option<(u64, Sizes
     }
     let sizes = size.as_ref().map(|size| sizes::read(size, bins, largest));
     let number = count.as_ref().map(values::counting);
-    let bytes = total.as_ref().map(values::total_size);
+    let bytes = total.as_ref().map(Reader::total_size);
     let place = total.as_ref().or(count.as_ref()).or(size.as_ref()).unwrap_or(section.reader());
     let (count, sizes) = match (number, sizes, bytes) {
         (number, sizes, None) => {

@@ -343,7 +343,7 @@ fn content(
     }
     let sizes = match place {
         Place::Traffic => sizes::read(size, sizes::BINS, scope.ground.rules.largest_object()),
-        Place::Step(_) | Place::Check => values::size(size).map(|size| vec![size]),
+        Place::Step(_) | Place::Check => size.size().map(|size| vec![size]),
     };
     Content::Sizes(sizes.unwrap_or_else(|| vec![0]))
 }

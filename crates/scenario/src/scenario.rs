@@ -85,7 +85,7 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
     let rules = section.get("as_of").and_then(|value| clock.instant(&value));
     let rules = rules.map_or_else(Rules::default, |instant| Rules { as_of: instant.day() });
     let region = section.get("region").and_then(|value| values::region(&value)).unwrap_or(Region::US_EAST_1);
-    let seed = section.get("seed").and_then(|value| values::whole(&value)).unwrap_or(1);
+    let seed = section.get("seed").and_then(|value| value.count()).unwrap_or(1);
     let accounts = account::read_all(section.get("accounts").as_ref());
     let ground = Ground { clock, region, rules };
     let buckets =

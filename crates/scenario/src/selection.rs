@@ -80,7 +80,7 @@ pub(crate) fn read(reader: &Reader<'_>, clock: &Clock) -> Option<Selection> {
     }
     let section = Section::open(reader, &SELECTION)?;
     let target = section.get("keys").map_or(Some(Target::parse("*")), |value| values::target(&value));
-    let size = |name| section.get(name).and_then(|value| values::size(&value));
+    let size = |name| section.get(name).and_then(|value| value.size());
     let duration = |name| section.get(name).and_then(|value| values::duration(&value));
     let selection = Selection {
         version: section.get("version").and_then(|value| versions(&value)).unwrap_or_default(),

@@ -35,7 +35,7 @@ const LOGNORMAL_WORDS: &[Word] = &[
 pub(crate) fn read(reader: &Reader<'_>, bins: u32, largest: u64) -> Option<Vec<u64>> {
     let sizes = match &reader.node().value {
         Value::Map(_) => distribution(reader)?.conditional_means(bins),
-        _ => vec![values::size(reader)?],
+        _ => vec![reader.size()?],
     };
     if sizes.last().is_some_and(|last| *last > largest) {
         let message = format!("should not be larger than {largest} bytes, the most that an object can have");
@@ -54,7 +54,7 @@ fn distribution(reader: &Reader<'_>) -> Option<Table> {
     let table = match *name {
         "lognormal" => lognormal(value)?,
         "uniform" => uniform(value)?,
-        "exponential" => Ok(Table::exponential(values::size(value)?)),
+        "exponential" => Ok(Table::exponential(value.size()?)),
         "quantiles" => quantiles(value)?,
         "histogram" => {
             value.wrong("`histogram` is not there yet");
@@ -74,7 +74,7 @@ type Built = Option<Result<Table, TableError>>;
 
 fn lognormal(reader: &Reader<'_>) -> Built {
     let section = Section::open(reader, &LOGNORMAL)?;
-    let size = |name| section.required(name).and_then(|value| values::size(&value));
+    let size = |name| section.required(name).and_then(|value| value.size());
     let (p50, p99) = (size("p50"), size("p99"));
     section.done();
     let (p50, p99) = (p50?, p99?);
@@ -91,7 +91,7 @@ fn uniform(reader: &Reader<'_>) -> Built {
         reader.wrong("should be two sizes, [smallest, largest]");
         return None;
     };
-    let (least, most) = (values::size(least), values::size(most));
+    let (least, most) = (least.size(), most.size());
     let (least, most) = (least?, most?);
     if least > most {
         reader.wrong("should name the smaller size first");
@@ -107,7 +107,7 @@ fn quantiles(reader: &Reader<'_>) -> Built {
         if share.is_none() {
             value.wrong(format!("`{percent}` should be a percentage, 0 to 100"));
         }
-        let size = values::size(value);
+        let size = value.size();
         Some((share?, size?))
     };
     let points: Vec<Option<(u64, u64)>> = entries.iter().map(point).collect();

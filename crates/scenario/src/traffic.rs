@@ -152,19 +152,11 @@ impl Chosen {
             }
         }
         Chosen {
-            share: share.and_then(|value| some_share(&value)).unwrap_or(WHOLE),
+            share: share.and_then(|value| values::share(&value)).unwrap_or(WHOLE),
             pick: pick.and_then(|value| value.word(&PICK_WORDS)).unwrap_or_default(),
             age: age.and_then(|value| ages(&value)),
         }
     }
-}
-
-fn some_share(reader: &Reader<'_>) -> Option<u64> {
-    let share = values::share(reader)?;
-    if share == 0 {
-        reader.wrong("should be more than nothing");
-    }
-    (share > 0).then_some(share)
 }
 
 fn ages(reader: &Reader<'_>) -> Option<(Micros, Option<Micros>)> {

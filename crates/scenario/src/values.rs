@@ -1,103 +1,49 @@
-//! Values of the format, read where they stand.
-
-mod literal;
+//! Values of the format, read where they stand: what [`s3sim_document::units`] does not know.
 
 use s3sim_aws::class::{AccessTier, StorageClass};
 use s3sim_aws::region::Region;
-use s3sim_billing::money::Money;
+use s3sim_billing::money::{COST_DECIMALS, Money};
 use s3sim_document::json;
 use s3sim_document::read::Reader;
-use s3sim_document::suggest;
+use s3sim_document::{suggest, units};
 use s3sim_kernel::quantiles::WHOLE;
 use s3sim_kernel::time::Micros;
 
-pub use literal::Decimal;
-pub(crate) use literal::{Length, length};
-
 use crate::section::Section;
 use crate::target::Target;
-
-/// What a value should have looked like.
-fn expected<T>(reader: &Reader<'_>, value: Option<T>, what: &str) -> Option<T> {
-    if value.is_none() {
-        match reader.node().scalar() {
-            Some(text) => reader.wrong(format!("should be {what}, but is `{text}`")),
-            None => reader.wrong(format!("should be {what}, but is {}", reader.node().value.kind())),
-        }
-    }
-    value
-}
 
 /// Owned text.
 pub(crate) fn text(reader: &Reader<'_>) -> Option<String> {
     reader.text().map(str::to_owned)
 }
 
-/// A whole number of 0 or more.
-pub(crate) fn whole(reader: &Reader<'_>) -> Option<u64> {
-    let value = reader.node().scalar().and_then(literal::decimal).and_then(Decimal::whole);
-    expected(reader, value.and_then(|value| u64::try_from(value).ok()), "a whole number such as 1_000_000")
-}
-
 /// A whole number of 1 or more.
 pub(crate) fn counting(reader: &Reader<'_>) -> Option<u64> {
-    let number = whole(reader)?;
-    if number == 0 {
-        reader.wrong("should be at least 1");
-        return None;
-    }
-    Some(number)
-}
-
-/// A number, with the decimals it is written with.
-pub(crate) fn number(reader: &Reader<'_>) -> Option<Decimal> {
-    expected(reader, reader.node().scalar().and_then(literal::decimal), "a number such as 1_000_000 or 6.581")
+    reader.whole(1..=i128::from(u64::MAX)).and_then(|number| u64::try_from(number).ok())
 }
 
 /// Dollars, with the decimals they are written with: `12.50 USD`; the currency may be left out.
 pub(crate) fn money(reader: &Reader<'_>) -> Option<(Money, u32)> {
-    let number = |text: &str| literal::decimal(text.strip_suffix("USD").unwrap_or(text).trim_end());
-    let written = expected(reader, reader.node().scalar().and_then(number), "money such as `12.50 USD`")?;
-    let finest = s3sim_billing::money::COST_DECIMALS;
-    let units =
-        finest.checked_sub(written.decimals).and_then(|finer| written.units.checked_mul(10i128.pow(finer)));
-    if units.is_none() {
-        reader.wrong(format!("should be money with at most {finest} decimals"));
+    let written = reader.money()?;
+    if written.decimals > COST_DECIMALS {
+        reader.wrong(format!("should be money with at most {COST_DECIMALS} decimals, as many as a bill has"));
+        return None;
     }
-    Some((Money::from_units(units?), written.decimals))
-}
-
-/// Bytes.
-pub(crate) fn size(reader: &Reader<'_>) -> Option<u64> {
-    let bytes = reader.node().scalar().and_then(literal::size);
-    expected(reader, bytes.and_then(|bytes| u64::try_from(bytes).ok()), "a size such as 128KB or 2.5 GiB")
-}
-
-/// Bytes of many objects together.
-pub(crate) fn total_size(reader: &Reader<'_>) -> Option<u128> {
-    expected(reader, reader.node().scalar().and_then(literal::size), "a size such as 500GB or 1.5 PB")
+    // From 10^-12 to the 10^-10 USD of a bill; the two digits in between are zeros.
+    Some((Money::from_units(written.pico / 100), written.decimals))
 }
 
 /// A length of time, 0 or more, without months and years.
 pub(crate) fn duration(reader: &Reader<'_>) -> Option<Micros> {
-    let what = "a duration such as 250ms, 6h or 1d12h";
-    let length = expected(reader, reader.node().scalar().and_then(length), what)?;
-    if length.months != 0 {
-        reader.wrong("`mo` and `y` step through the calendar and only count from an instant: give days");
-        return None;
-    }
-    if length.rest < Micros::ZERO {
-        reader.wrong("should not be negative");
-        return None;
-    }
-    Some(length.rest)
+    let micros = reader.span()?;
+    i64::try_from(micros).ok().map(Micros)
 }
 
-/// A share in billionths, 0 to [`WHOLE`].
+/// A share in billionths, 1 to [`WHOLE`].
 pub(crate) fn share(reader: &Reader<'_>) -> Option<u64> {
-    let share = expected(reader, reader.node().scalar().and_then(literal::share), "a share such as 20%")?;
-    if share > WHOLE {
-        reader.wrong("should not be more than 100%");
+    let share = reader.share()?;
+    if !(1..=WHOLE).contains(&share) {
+        reader.wrong("should be more than nothing and at most 100%");
         return None;
     }
     Some(share)
@@ -105,7 +51,7 @@ pub(crate) fn share(reader: &Reader<'_>) -> Option<u64> {
 
 /// A percentage without its sign, as a share in billionths: `50`, `99.9`.
 pub(crate) fn percentage(text: &str) -> Option<u64> {
-    literal::share(&format!("{text}%")).filter(|share| *share <= WHOLE)
+    units::share(&format!("{text}%")).ok().filter(|share| *share <= WHOLE)
 }
 
 /// A Region by its API name.
