@@ -242,9 +242,12 @@ fn pattern(names: &[&'static str], pattern: impl Into<String>) -> Node {
     schema
 }
 
+/// With a description in front of any that is there.
 fn described(mut schema: Node, meaning: &str) -> Node {
     if let Value::Map(map) = &mut schema.value {
-        map.entries.insert(0, entry("description", text(meaning)));
+        let more = map.get("description").and_then(Node::as_text).map(|more| format!("; {more}"));
+        map.entries.retain(|entry| entry.key != "description");
+        map.entries.insert(0, entry("description", text(format!("{meaning}{}", more.unwrap_or_default()))));
     }
     schema
 }
@@ -269,3 +272,6 @@ fn object<const N: usize>(entries: [(&str, Node); N]) -> Node {
 fn entry(key: impl Into<String>, value: Node) -> Entry {
     Entry { key: key.into(), key_at: At::NOWHERE, value }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use super::happening::{AS, DAMAGED, HEADERS, MFA, OVER, PRESIGNED, SESSION_POLICY, SOURCE_IP, VIA};
 use super::{Beside, Form, Table, Word, later, word};
 
-/// One check. Measures and attributes have tables of their own, in [`crate::measure`] and [`crate::attribute`].
+/// One check. Measures and attributes have tables of their own, in [`crate::measure`] and [`crate::check`].
 pub(crate) static CHECK: Table = Table { title: "a check", words: CHECK_WORDS, beside: Beside::Question };
 
 const CHECK_WORDS: &[Word] = &[

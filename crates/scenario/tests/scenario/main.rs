@@ -3,6 +3,7 @@
 mod anything;
 mod defaults;
 mod examples;
+mod loading;
 mod populations;
 mod requests;
 mod wrong;
