@@ -3,7 +3,7 @@
 //! The way of a document through this crate:
 //! - [`source::Sources`] reads files, with [`yaml`] or [`json`], and pulls in what `{file: x.json}` names.
 //! - [`tree`] is what they become: maps in file order, numbers as exact text, every value with its place.
-//! - A [`path`] leads into it.
+//! - [`patch`] changes a tree, at a [`path`].
 //! - [`read`] turns it into types and collects every [`problem::Problem`], with [`suggest`] for the word that was meant.
 //!   [`units`] reads sizes, rates, durations, instants and money.
 //! - [`source::Sources::render`] finds the lines of the problems and writes one line for each.
@@ -21,6 +21,7 @@
 mod grow;
 pub mod json;
 mod number;
+pub mod patch;
 pub mod path;
 pub mod problem;
 pub mod read;
