@@ -1,5 +1,7 @@
 //! Buckets: their configuration, and what is in them at the start.
 
+use std::collections::BTreeSet;
+
 use s3sim_aws::region::Region;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
@@ -39,17 +41,18 @@ pub struct BucketPlan {
     pub objects: Vec<Population>,
 }
 
-/// Most copies of one bucket: what an account may have after asking for more.
+/// Most copies of one bucket: what an account may have without asking for more.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/BucketRestrictions.html>
-const MOST_COPIES: u64 = 1_000_000;
+const MOST_COPIES: u64 = 10_000;
 
 /// Reads every bucket, copies included, in file order.
 pub(crate) fn read_all(reader: &Reader<'_>, ground: &Ground, accounts: &[Account]) -> Vec<BucketPlan> {
     let mut buckets: Vec<BucketPlan> = Vec::new();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
     for (name, reader) in reader.entries().unwrap_or_default() {
         let Some((names, bucket)) = read(name, &reader, ground, accounts) else { continue };
         for name in names {
-            if buckets.iter().any(|other| other.name == name) {
+            if !taken.insert(name.clone()) {
                 reader.refused("BucketAlreadyOwnedByYou", format!("there is a bucket `{name}` already"));
                 break;
             }

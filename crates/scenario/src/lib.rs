@@ -9,7 +9,7 @@
 //! - [`check`], [`selection`], [`measure`]: what is asked;
 //! - [`model`], [`billing`], [`account`]: what it all stands on.
 //!
-//! [`schema`] describes the format to editors, from the same tables of words that the readers go by. Words that belong
+//! [`shape`] says how settings and options change a scenario. [`schema`] describes the format to editors, from the same tables of words that the readers go by. Words that belong
 //! to the format and not yet to this program are refused by name.
 
 pub mod account;
@@ -28,6 +28,7 @@ pub mod schema;
 mod scope;
 mod section;
 pub mod selection;
+pub mod shape;
 mod sizes;
 pub mod step;
 pub mod target;

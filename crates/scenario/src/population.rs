@@ -152,7 +152,7 @@ fn count_of(total: u128, sizes: &[u64], place: &Reader<'_>) -> Option<u64> {
         return None;
     }
     let width = sizes.len() as u128;
-    let count = total.checked_mul(width).map(|bytes| (bytes + together / 2) / together);
+    let count = total.checked_mul(width).map(|bytes| bytes.saturating_add(together / 2) / together);
     match count.and_then(|count| u64::try_from(count).ok()) {
         Some(0) => {
             place.wrong("is less than one object");
@@ -196,11 +196,13 @@ fn parameters(section: &Section<'_>) -> (StorageClass, Vec<(String, String)>) {
     let (mut class, mut tags) = (StorageClass::Standard, Vec::new());
     for (name, value) in section.beside() {
         match name {
-            "StorageClass" => {
-                if let [one] = values::storage_classes(value)[..] {
-                    class = one;
+            "StorageClass" => match values::storage_class(value) {
+                Some(StorageClass::ExpressOneZone) => {
+                    value.refused("InvalidStorageClass", "EXPRESS_ONEZONE is for directory buckets only");
                 }
-            }
+                Some(known) => class = known,
+                None => {}
+            },
             "Tagging" if value.node().as_map().is_some() => {
                 tags = tagging::read(value, tagging::Tagged::Object).unwrap_or_default();
             }

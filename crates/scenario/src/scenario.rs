@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use s3sim_aws::epoch::Rules;
 use s3sim_aws::operation::Api;
 use s3sim_aws::region::Region;
+use s3sim_document::patch;
 use s3sim_document::problem::Problems;
 use s3sim_document::read::Reader;
 use s3sim_document::tree::{Node, Value};
@@ -18,6 +19,7 @@ use crate::clock::{self, Clock};
 use crate::model::{self, Model};
 use crate::scope::{Claim, Ground, Scope};
 use crate::section::Section;
+use crate::shape;
 use crate::step::{self, Step};
 use crate::target::Target;
 use crate::traffic::{self, Traffic};
@@ -64,8 +66,8 @@ pub struct Scenario {
 ///
 /// # Errors
 /// Every mistake, in the order of the format.
-pub fn read(tree: Node, file_name: &str) -> Result<Scenario, Problems> {
-    let problems = RefCell::new(Problems::new());
+pub fn read(mut tree: Node, file_name: &str) -> Result<Scenario, Problems> {
+    let problems = RefCell::new(patch::settle(&mut tree, &shape::default));
     let scenario = checked(&Reader::new(&tree, "", &problems), file_name);
     let problems = problems.into_inner();
     match scenario {

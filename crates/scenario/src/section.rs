@@ -21,7 +21,7 @@ pub(crate) struct Section<'a> {
 }
 
 struct Entry<'a> {
-    /// As written, without the `+` of an extension.
+    /// As written.
     name: &'a str,
     reader: Reader<'a>,
     in_table: bool,
@@ -38,13 +38,7 @@ impl<'a> Section<'a> {
         let mut entries: Vec<Entry<'a>> = Vec::with_capacity(map.entries.len());
         for entry in &map.entries {
             let value = reader.child(&entry.key, &entry.value);
-            // `key+` extends the default. No default here holds anything, so it says the same as `key`.
-            let plain = entry.key.strip_suffix('+').filter(|plain| table.find(plain).is_some());
-            let name = plain.unwrap_or(&entry.key);
-            if plain.is_some() && map.get(name).is_some() {
-                at_key(reader, &entry.key, entry.key_at, format!("`{name}` is given too: say it once"));
-                continue;
-            }
+            let name = entry.key.as_str();
             match table.find(name) {
                 Some(word) if word.is_here() => entries.push(Entry { name, reader: value, in_table: true }),
                 Some(_) => at_key(reader, &entry.key, entry.key_at, format!("`{name}` is not there yet")),

@@ -70,5 +70,10 @@ fn time(section: &Section<'_>, previous: Instant, scope: &Scope) -> (StepTime, I
         return (StepTime::At(at), at);
     }
     let gap = after.and_then(|value| values::duration(&value)).unwrap_or_default();
-    (StepTime::After(gap), previous + gap)
+    let at = previous + gap;
+    if at > scope.ground.clock.end() {
+        let end = scope.ground.clock.end();
+        section.reader().wrong(format!("would begin after the end, {end}: give a longer `duration`"));
+    }
+    (StepTime::After(gap), at)
 }

@@ -77,18 +77,21 @@ fn one_or_more<T>(reader: &Reader<'_>, read: impl Fn(&Reader<'_>) -> Option<T>) 
     items.iter().filter_map(read).collect()
 }
 
-/// A storage class or a list of them; S3 would refuse an unknown one.
+/// A storage class; S3 would refuse an unknown one.
+pub(crate) fn storage_class(reader: &Reader<'_>) -> Option<StorageClass> {
+    let text = reader.text()?;
+    let class = StorageClass::parse(text);
+    if class.is_none() {
+        let known = StorageClass::ALL.map(StorageClass::name);
+        let message = format!("unknown storage class `{text}`{}", suggest::instead(text, &known));
+        reader.refused("InvalidStorageClass", message);
+    }
+    class
+}
+
+/// A storage class or a list of them.
 pub(crate) fn storage_classes(reader: &Reader<'_>) -> Vec<StorageClass> {
-    one_or_more(reader, |reader| {
-        let text = reader.text()?;
-        let class = StorageClass::parse(text);
-        if class.is_none() {
-            let known = StorageClass::ALL.map(StorageClass::name);
-            let message = format!("unknown storage class `{text}`{}", suggest::instead(text, &known));
-            reader.refused("InvalidStorageClass", message);
-        }
-        class
-    })
+    one_or_more(reader, storage_class)
 }
 
 /// An access tier or a list of them.

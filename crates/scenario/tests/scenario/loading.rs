@@ -63,6 +63,30 @@ fn settings_change_what_the_files_say() {
 }
 
 #[test]
+fn settings_replace_what_is_one_value_and_extend_with_a_plus() {
+    let scenario = "\
+buckets:
+  b-1: {lifecycle: {Rules: [{ID: a, Status: Enabled, Filter: {}, Expiration: {Days: 9}}]}, objects: {x: {size: {exponential: 1MB}}}}
+steps:
+  s: {PutObject: b-1/a, size: 1KB, StorageClass: GLACIER, at: 3d}
+";
+    let sets = [
+        ("buckets.b-1.lifecycle+", "{Rules: [{ID: b, Status: Enabled, Filter: {}, Expiration: {Days: 5}}]}"),
+        ("buckets.b-1.objects.x.size", "{quantiles: {0: 2MB, 100: 2MB}}"),
+        ("buckets.b-1.tags.team", "blue"),
+        ("steps.s.GetObject", "b-1/b"),
+    ];
+    let scenario = loaded("whole", scenario, &sets).unwrap();
+    let bucket = &scenario.buckets[0];
+    assert_eq!(bucket.lifecycle.as_ref().unwrap().rules.len(), 2);
+    assert_eq!((bucket.objects[0].bytes(), bucket.tags.len()), (2 << 20, 1));
+    // Another call takes the place of the one there, with its parameters; when it happens stays.
+    let step = &scenario.steps[0];
+    assert_eq!((step.request.api.name(), step.request.parameters.len()), ("GetObject", 0));
+    assert!(matches!(step.when, s3sim_scenario::step::StepTime::At(_)));
+}
+
+#[test]
 fn only_the_last_name_of_a_setting_may_be_new() {
     for (way, value, said) in [
         ("buckets.backup.versioning", "Enabled", "--set buckets.backup.versioning: "),
