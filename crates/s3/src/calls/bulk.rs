@@ -11,20 +11,20 @@ use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 
 use super::find::Found;
-use crate::form::Form;
-use crate::object::attrs::ContentId;
-use crate::response::Refusal;
-use s3sim_document::tree::Map;
 use super::read::check_readable;
+use crate::form::Form;
 use crate::machine::S3;
+use crate::object::attrs::ContentId;
 use crate::object::attrs::{Attrs, Kind};
 use crate::object::table::SpaceId;
 use crate::request::Route;
+use crate::response::Refusal;
 use crate::tally::CauseId;
 use crate::tiering::TieringPlan;
 use crate::versioning::Written;
 use crate::world::World;
 use s3sim_aws::class::{AccessTier, SMALL_OBJECT};
+use s3sim_document::tree::Map;
 
 /// What became of many requests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,57 @@
+//! A world that writes everything down.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::BucketId;
+use s3sim_ledger::event::ObjectEvent;
+use s3sim_s3::storage::Stored;
+use s3sim_s3::world::{Count, Delay, Wake, World};
+
+/// What the machine has said so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Recorder {
+    /// How late lifecycle is.
+    pub(crate) delay: Micros,
+    /// What the machine wants to be woken for.
+    pub(crate) wakes: BTreeSet<(Instant, Wake)>,
+    /// What is stored now, by bucket and operation on the bill; nothing where nothing is.
+    pub(crate) levels: BTreeMap<(BucketId, &'static str), i128>,
+    /// Every change of a level.
+    pub(crate) changes: Vec<(Instant, BucketId, Stored, i128)>,
+    /// What was counted, in the order of time.
+    pub(crate) counts: Vec<(Instant, Count)>,
+    /// What happened, in the order of time.
+    pub(crate) events: Vec<ObjectEvent>,
+}
+
+impl World for Recorder {
+    fn delay(&self, what: Delay) -> Micros {
+        match what {
+            Delay::LifecycleAction => self.delay,
+        }
+    }
+
+    fn schedule(&mut self, at: Instant, wake: Wake) {
+        self.wakes.insert((at, wake));
+    }
+
+    fn level(&mut self, at: Instant, bucket: BucketId, stored: Stored, delta: i128) {
+        let key = (bucket, stored.operation());
+        let level = self.levels.entry(key).or_default();
+        *level += delta;
+        assert!(*level >= 0, "{key:?} is below zero at {at}");
+        if *level == 0 {
+            self.levels.remove(&key);
+        }
+        self.changes.push((at, bucket, stored, delta));
+    }
+
+    fn count(&mut self, at: Instant, usage: Count) {
+        self.counts.push((at, usage));
+    }
+
+    fn event(&mut self, event: ObjectEvent) {
+        self.events.push(event);
+    }
+}
