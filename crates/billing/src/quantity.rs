@@ -104,6 +104,13 @@ impl Quantity {
         }
     }
 
+    /// What is left of it without `part`; nothing if `part` is more.
+    pub fn without(&self, part: &Quantity) -> Quantity {
+        let numerator =
+            if self.numerator > part.numerator { &self.numerator - &part.numerator } else { BigUint::default() };
+        Quantity { numerator }
+    }
+
     /// As an integer of 10^-`decimals` units, half-up.
     pub fn scaled(&self, decimals: u32) -> BigUint {
         half_up(&self.numerator * BigUint::from(10u8).pow(decimals), &BigUint::from(COMMON))

@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use num_bigint::BigUint;
 use s3sim_billing::bill::Bill;
-use s3sim_billing::filter::Filter;
 use s3sim_billing::money::{COST_DECIMALS, Money};
 use s3sim_billing::quantity::Quantity;
 use s3sim_kernel::time::Instant;
@@ -59,12 +58,12 @@ pub fn of_state(measure: &Measure, s3: &S3, now: Instant) -> Option<Figure> {
     }
 }
 
-/// Takes the measure of a bill, over lines that begin in the window.
-pub fn of_bill(measure: &Measure, bill: &Bill, from: Instant, until: Instant) -> Option<Figure> {
-    let window = |filter: &Filter| Filter { from: Some(from), until: Some(until), ..filter.clone() };
+/// Takes the measure of what was billed in a window: the bill at its end without the bill at its start. So windows
+/// are exact, whatever the periods of the bill.
+pub fn of_window(measure: &Measure, at_start: &Bill, at_end: &Bill) -> Option<Figure> {
     match measure {
-        Measure::Cost(filter) => Some(Figure::Money(bill.cost(&window(filter)))),
-        Measure::Usage(filter) => Some(Figure::Usage(bill.usage(&window(filter)))),
+        Measure::Cost(filter) => Some(Figure::Money(at_end.cost(filter) - at_start.cost(filter))),
+        Measure::Usage(filter) => Some(Figure::Usage(at_end.usage(filter).without(&at_start.usage(filter)))),
         Measure::Count(_) | Measure::Bytes(_) => None,
     }
 }
@@ -85,8 +84,8 @@ pub fn expected(comparisons: &[(Relation, Operand)], other: impl Fn(&Measure) ->
     comparisons.iter().map(word).collect::<Vec<_>>().join(", ")
 }
 
-/// Whether a figure stands in all relations. A figure is rounded to the decimals that are written before it is
-/// compared.
+/// Whether a figure stands in all relations. Money is rounded to the decimals that are written before it is compared;
+/// so is an amount of usage if it should be, or not be, some number: no GB-month is a finite decimal.
 pub fn holds(
     figure: &Figure,
     comparisons: &[(Relation, Operand)],
@@ -95,7 +94,13 @@ pub fn holds(
     comparisons.iter().all(|(relation, operand)| {
         let order = match operand {
             Operand::Money { amount, decimals } => compare(figure, *decimals, dollars(*amount, *decimals)),
-            Operand::Number(number) => compare(figure, number.decimals, number.units),
+            Operand::Number(number) if matches!(relation, Relation::Is | Relation::IsNot) => {
+                compare(figure, number.decimals, number.units)
+            }
+            Operand::Number(number) => {
+                let finer = COST_DECIMALS.max(number.decimals);
+                compare(figure, finer, number.units * 10i128.pow(finer - number.decimals))
+            }
             Operand::Bytes(bytes) => figure.scaled(0).cmp(&BigUint::from(*bytes)),
             Operand::Measure(measure) => match other(measure) {
                 Some(value) => figure.scaled(COST_DECIMALS).cmp(&value.scaled(COST_DECIMALS)),

@@ -1,5 +1,7 @@
 //! The outcome of a scenario: run, bill, expectations.
 
+use std::collections::BTreeMap;
+
 use s3sim_billing::bill::Bill;
 use s3sim_billing::options::Options as BillOptions;
 use s3sim_billing::price::UnknownPrice;
@@ -88,10 +90,19 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
         ..BillOptions::default()
     };
     let bill = Bill::of(&run.ledger, &bill_options).map_err(Failure::Prices)?;
+    let mut readings = BTreeMap::new();
+    for (&at, ledger) in &run.readings {
+        readings.insert(at, Bill::of(ledger, &bill_options).map_err(Failure::Prices)?);
+    }
+    let nothing = Bill::default();
     let mut expected: Vec<Expected> = steps(scenario, &run);
     for (check, finding) in scenario.expect.iter().zip(watcher.findings()) {
         let finding = match (check.when, finding) {
-            (When::Total { from, until }, _) => of_bill(check, scenario, &bill, from, until),
+            (When::Total { from, until }, _) => {
+                // What happens at the very end of the run belongs to the window that ends with it.
+                let at_end = if until == scenario.end { &bill } else { readings.get(&until).unwrap_or(&bill) };
+                of_window(check, readings.get(&from).unwrap_or(&nothing), at_end)
+            }
             (_, Some(finding)) => finding,
             (_, None) => {
                 Finding { expected: String::new(), actual: "never looked at".to_owned(), passed: false }
@@ -127,13 +138,12 @@ fn steps(scenario: &Scenario, run: &Run) -> Vec<Expected> {
     results
 }
 
-fn of_bill(check: &Check, scenario: &Scenario, bill: &Bill, from: Instant, until: Instant) -> Finding {
+/// A check of a total, given the bills at the ends of its window.
+fn of_window(check: &Check, at_start: &Bill, at_end: &Bill) -> Finding {
     let CheckKind::Measure { measure, comparisons } = &check.kind else {
         return Finding { expected: String::new(), actual: "not a total".to_owned(), passed: false };
     };
-    // The end of the run is included: what happens at it is billed in the period that it begins.
-    let until = if until == scenario.end { Instant::HORIZON } else { until };
-    let other = |measure: &_| measures::of_bill(measure, bill, from, until);
+    let other = |measure: &_| measures::of_window(measure, at_start, at_end);
     let figure = other(measure);
     let passed = figure.as_ref().is_some_and(|figure| measures::holds(figure, comparisons, other));
     let actual = figure.as_ref().map_or_else(|| "not a total".to_owned(), Figure::text);

@@ -49,6 +49,14 @@ impl Observer for Watcher<'_> {
         self.checks.iter().filter_map(of).collect()
     }
 
+    fn readings(&self) -> Vec<Instant> {
+        let of = |check: &Check| match check.when {
+            When::Total { from, until } => vec![from, until],
+            When::At(_) | When::Always { .. } => Vec::new(),
+        };
+        self.checks.iter().flat_map(of).collect()
+    }
+
     fn look(&mut self, moment: &Moment<'_>) {
         for (check, known) in self.checks.iter().zip(&mut self.findings) {
             let wanted = match check.when {

@@ -83,6 +83,13 @@ impl Ledger {
         &self.buckets[id.0 as usize]
     }
 
+    /// What had been used up to `at`, which is now: accounts, buckets and usage, without events.
+    pub fn so_far(&self, at: Instant) -> Ledger {
+        let mut usage = self.usage.clone();
+        usage.settle(at);
+        Ledger { accounts: self.accounts.clone(), buckets: self.buckets.clone(), usage, events: Vec::new() }
+    }
+
     /// Settles every level up to `end` and puts events into their order. Nothing may be recorded afterwards.
     pub fn finish(&mut self, end: Instant) {
         self.usage.settle(end);

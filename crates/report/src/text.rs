@@ -54,7 +54,7 @@ fn cost(outcome: &Outcome) -> Vec<String> {
     let worth = |group: &UsageGroup| totals.get(group).is_some_and(|cost| cost.rounded(4) != Money::ZERO);
     let shown: Vec<UsageGroup> = groups.into_iter().filter(worth).collect();
     let mut header = vec!["USD".to_owned()];
-    header.extend(shown.iter().map(ToString::to_string));
+    header.extend(shown.iter().map(column));
     header.push("total".to_owned());
     let mut table = Table::new(header, 1);
     let figure = |cost: Option<&Money>| cost.map_or_else(|| "-".to_owned(), |cost| amount(*cost));
@@ -74,6 +74,14 @@ fn cost(outcome: &Outcome) -> Vec<String> {
     let mut lines = vec![String::new(), "Cost".to_owned()];
     lines.extend(table.lines());
     lines
+}
+
+/// The head of a column: a storage class by its own name.
+fn column(group: &UsageGroup) -> String {
+    match group {
+        UsageGroup::Storage(class) => class.name().to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// Cents; below a cent four decimals, so that small things do not look free.

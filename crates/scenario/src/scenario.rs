@@ -35,8 +35,8 @@ pub struct Scenario {
     pub description: String,
     /// When the clock starts.
     pub start: Instant,
-    /// When it stops, later than `start`. What is due, done or asked at this very instant still happens; windows up
-    /// to here exclude it.
+    /// When it stops, later than `start`. What is done or asked at this very instant still happens; what is due at it
+    /// does not belong to a run of a stated duration.
     pub end: Instant,
     /// What all draws start from.
     pub seed: u64,
@@ -60,6 +60,14 @@ pub struct Scenario {
     pub billing: BillingPlan,
     /// The tree that was checked, files and settings included: what a digest is taken of.
     pub tree: Node,
+}
+
+impl Scenario {
+    /// Whether it ends with the last instant that it names, as it does unless it says a duration: then what is due at
+    /// that instant happens too.
+    pub fn ends_with_what_it_names(&self) -> bool {
+        self.tree.get("duration").is_none()
+    }
 }
 
 /// Reads a tree whose files have been read in. `file_name` is the name unless the scenario says one.

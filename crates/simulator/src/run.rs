@@ -3,12 +3,12 @@
 //! At one instant due dates come first, then what the machine asked to be woken for, steps, traffic, and last the
 //! observer; within each, the order of the file decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use s3sim_document::tree::Map;
 use s3sim_kernel::queue::Queue;
 use s3sim_kernel::streams::Seed;
-use s3sim_kernel::time::Instant;
+use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::usage::Granularity;
 use s3sim_ledger::{Account, AccountId, Bucket, BucketId, Ledger};
 use s3sim_s3::bucket::{NewBucket, Versioning};
@@ -27,6 +27,9 @@ use crate::traffic::{self, TrafficResult};
 pub trait Observer {
     /// The instants at which it wants to look, in any order.
     fn instants(&self) -> Vec<Instant>;
+
+    /// The instants before which it wants to know what has been used so far, in any order.
+    fn readings(&self) -> Vec<Instant>;
 
     /// Looks, after everything else of this instant.
     fn look(&mut self, moment: &Moment<'_>);
@@ -73,6 +76,8 @@ pub struct Run {
     pub answers: BTreeMap<String, Map>,
     /// What became of traffic, in file order.
     pub traffic: Vec<TrafficResult>,
+    /// What had been used before each instant that the observer asked for.
+    pub readings: BTreeMap<Instant, Ledger>,
     /// Whether it was stopped before the end.
     pub interrupted: bool,
 }
@@ -108,6 +113,7 @@ pub fn run(scenario: &Scenario, options: Options, observer: &mut impl Observer) 
         steps: driver.steps,
         answers: driver.answers,
         traffic: driver.traffic,
+        readings: driver.readings,
         interrupted: driver.interrupted,
     }
 }
@@ -115,12 +121,17 @@ pub fn run(scenario: &Scenario, options: Options, observer: &mut impl Observer) 
 struct Driver<'a> {
     scenario: &'a Scenario,
     end: Instant,
+    /// Due dates from here on do not happen any more.
+    last_due: Instant,
     s3: S3,
     world: Recorder,
     queue: Queue<Event>,
     answers: Answers,
     steps: Vec<Option<StepResult>>,
     traffic: Vec<TrafficResult>,
+    /// Instants of readings that are still to be taken, in order.
+    to_read: BTreeSet<Instant>,
+    readings: BTreeMap<Instant, Ledger>,
     interrupted: bool,
 }
 
@@ -161,12 +172,15 @@ impl<'a> Driver<'a> {
         Driver {
             scenario,
             end: scenario.end,
+            last_due: scenario.end + Micros(i64::from(scenario.ends_with_what_it_names())),
             s3,
             world,
             queue: Queue::starting_at(scenario.start),
             answers: Answers::new(),
             steps: vec![None; scenario.steps.len()],
             traffic: vec![TrafficResult::default(); scenario.traffic.len()],
+            to_read: BTreeSet::new(),
+            readings: BTreeMap::new(),
             interrupted: false,
         }
     }
@@ -186,6 +200,7 @@ impl<'a> Driver<'a> {
                 self.push(traffic.from, index, Event::Traffic(index));
             }
         }
+        self.to_read = observer.readings().into_iter().collect();
         for instant in observer.instants() {
             self.push(instant, 0, Event::Look);
         }
@@ -198,7 +213,7 @@ impl<'a> Driver<'a> {
     fn go(&mut self, observer: &mut impl Observer) {
         let mut changed: Option<Instant> = None;
         loop {
-            let due = self.s3.next_due().map(|day| day.start()).filter(|&due| due < self.end);
+            let due = self.s3.next_due().map(|day| day.start()).filter(|&due| due < self.last_due);
             let next = self.queue.peek_time().filter(|&at| at <= self.end);
             let now = match (due, next) {
                 (None, None) => break,
@@ -208,6 +223,7 @@ impl<'a> Driver<'a> {
             if changed.is_some_and(|before| before < now) {
                 self.watch(observer, &mut changed);
             }
+            self.read(now);
             observer.progress(now);
             if observer.interrupted() {
                 self.interrupted = true;
@@ -227,6 +243,15 @@ impl<'a> Driver<'a> {
             }
         }
         self.watch(observer, &mut changed);
+        self.read(self.end);
+    }
+
+    /// Takes the readings of all instants up to `now`, at which nothing has happened yet.
+    fn read(&mut self, now: Instant) {
+        while let Some(at) = self.to_read.first().copied().filter(|&at| at <= now) {
+            self.to_read.remove(&at);
+            self.readings.insert(at, self.world.ledger.so_far(at));
+        }
     }
 
     fn happen(&mut self, now: Instant, event: Event, observer: &mut impl Observer) {
