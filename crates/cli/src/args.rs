@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Say what is wrong with scenarios, and do nothing else
     Check(CheckArgs),
+    /// Show what lifecycle rules will do to an object, by date and at which price
+    Timeline(TimelineArgs),
     /// Print the price list of a Region
     Prices(PricesArgs),
     /// Print the JSON schema of scenario files, for editors
@@ -75,6 +77,25 @@ pub(crate) struct CheckArgs {
     /// Change a value of the scenario before checking it
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) sets: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TimelineArgs {
+    /// A scenario, or a lifecycle configuration as `aws s3api get-bucket-lifecycle-configuration` prints it
+    #[arg(value_name = "SCENARIO|LIFECYCLE.json")]
+    pub(crate) source: PathBuf,
+    /// Draw the picture into this file, too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
+    /// The Region whose prices are shown for a bare lifecycle configuration
+    #[arg(long, value_name = "REGION", default_value = "us-east-1")]
+    pub(crate) region: String,
+    /// Change a value of the scenario before showing it
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) sets: Vec<String>,
+    /// What to print: tables to read, or JSON
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, clap::Args)]

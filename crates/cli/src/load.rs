@@ -24,7 +24,12 @@ pub(crate) fn load(path: &Path, sets: &[String], seed: Option<u64>) -> Result<Sc
     }
     settings.extend(seed.map(|seed| ("seed".to_owned(), seed.to_string())));
     let mut sources = Sources::new();
-    reading::load(name, &settings, &mut sources).map_err(|unread| match unread {
+    reading::load(name, &settings, &mut sources).map_err(|unread| complain_of(unread, &sources))
+}
+
+/// Complains about a file that could not be read, and says how the command ends.
+pub(crate) fn complain_of(unread: Unread, sources: &Sources) -> Exit {
+    match unread {
         Unread::World { file, message } => {
             complain(&format!("{file}: {message}"));
             Exit::WrongWorld
@@ -35,5 +40,5 @@ pub(crate) fn load(path: &Path, sets: &[String], seed: Option<u64>) -> Result<Sc
             }
             Exit::WrongInput
         }
-    })
+    }
 }

@@ -13,6 +13,7 @@ mod prices;
 mod progress;
 mod run;
 mod schema;
+mod timeline;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let exit = match Args::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Check(args) => check::check(&args),
+        Command::Timeline(args) => timeline::timeline(&args),
         Command::Prices(args) => prices::prices(&args),
         Command::Schema => schema::schema(),
         Command::Completions { shell } => args::completions(shell),

@@ -6,4 +6,5 @@ pub mod files;
 pub mod summary;
 mod table;
 pub mod text;
+pub mod timeline;
 pub mod whole;
