@@ -65,32 +65,50 @@ fn small_objects_pay_for_their_padding() {
     }
 }
 
-/// What ends the stay of a version in its class, and what does not. Missing days of STANDARD_IA from 2024-01-01.
+/// What may end the stay of a version in its class.
+struct End {
+    what: &'static str,
+    versioning: &'static str,
+    rules: &'static [&'static str],
+    steps: &'static [&'static str],
+    /// Missing days of STANDARD_IA, entered on 2024-01-01.
+    missing: &'static [i64],
+}
+
 #[rustfmt::skip]
-const ENDS: &[(&str, &str, &[&str], &[&str], &[i64])] = &[
-    ("an overwrite", "", &[], &["2024-01-06 PutObject x"], &[25]),
-    ("SC-024: not where versions are kept", "Enabled", &[], &["2024-01-06 PutObject x"], &[]),
-    ("an overwritten null version", "Suspended", &[], &["2024-01-06 PutObject x"], &[25]),
-    ("a delete marker", "Enabled", &[], &["2024-01-06 DeleteObject x"], &[]),
-    ("a null delete marker", "Suspended", &[], &["2024-01-06 DeleteObject x"], &[25]),
-    ("a version that is named", "Enabled", &[], &["2024-01-06 PutObject x", "2024-01-11 DeleteObject x {VersionId: x@v1}"], &[20]),
-    ("BL-022: a copy onto itself starts anew", "", &[],
-        &["2024-01-06 CopyObject x {CopySource: b/x, StorageClass: STANDARD_IA, MetadataDirective: REPLACE}",
-            "2024-01-26 DeleteObject x"], &[25, 10]),
-    ("tags", "", &[], &["2024-01-06 PutObjectTagging x {Tagging: {TagSet: [{Key: a, Value: b}]}}"], &[]),
-    ("BL-023: expiration", "", &["Expiration: {Days: 12}"], &[], &[18]),
-    ("BL-023: a transition", "", &["Transitions: [{Days: 12, StorageClass: GLACIER_IR}]"], &[], &[18]),
-    ("a transition into Intelligent-Tiering", "", &["Transitions: [{Days: 12, StorageClass: INTELLIGENT_TIERING}]"], &[], &[18]),
-    ("SC-024: noncurrent expiration", "Enabled", &["NoncurrentVersionExpiration: {NoncurrentDays: 7}"],
-        &["2024-01-06 PutObject x"], &[18]),
-    ("noncurrent transition", "Enabled", &["NoncurrentVersionTransitions: [{NoncurrentDays: 7, StorageClass: GLACIER_IR}]"],
-        &["2024-01-06 PutObject x"], &[18]),
-    ("expiration by delete marker", "Enabled", &["Expiration: {Days: 12}"], &[], &[]),
+const ENDS: &[End] = &[
+    End { what: "an overwrite", versioning: "", rules: &[], steps: &["2024-01-06 PutObject x"], missing: &[25] },
+    End { what: "SC-024: not where versions are kept", versioning: "Enabled", rules: &[],
+        steps: &["2024-01-06 PutObject x"], missing: &[] },
+    End { what: "an overwritten null version", versioning: "Suspended", rules: &[],
+        steps: &["2024-01-06 PutObject x"], missing: &[25] },
+    End { what: "a delete marker", versioning: "Enabled", rules: &[], steps: &["2024-01-06 DeleteObject x"], missing: &[] },
+    End { what: "a null delete marker", versioning: "Suspended", rules: &[],
+        steps: &["2024-01-06 DeleteObject x"], missing: &[25] },
+    End { what: "a version that is named", versioning: "Enabled", rules: &[],
+        steps: &["2024-01-06 PutObject x", "2024-01-11 DeleteObject x {VersionId: x@v1}"], missing: &[20] },
+    End { what: "BL-022: a copy onto itself starts anew", versioning: "", rules: &[],
+        steps: &["2024-01-06 CopyObject x {CopySource: b/x, StorageClass: STANDARD_IA, MetadataDirective: REPLACE}",
+            "2024-01-26 DeleteObject x"], missing: &[25, 10] },
+    End { what: "tags", versioning: "", rules: &[],
+        steps: &["2024-01-06 PutObjectTagging x {Tagging: {TagSet: [{Key: a, Value: b}]}}"], missing: &[] },
+    End { what: "BL-023: expiration", versioning: "", rules: &["Expiration: {Days: 12}"], steps: &[], missing: &[18] },
+    End { what: "BL-023: a transition", versioning: "",
+        rules: &["Transitions: [{Days: 12, StorageClass: GLACIER_IR}]"], steps: &[], missing: &[18] },
+    End { what: "a transition into Intelligent-Tiering", versioning: "",
+        rules: &["Transitions: [{Days: 12, StorageClass: INTELLIGENT_TIERING}]"], steps: &[], missing: &[18] },
+    End { what: "SC-024: noncurrent expiration", versioning: "Enabled",
+        rules: &["NoncurrentVersionExpiration: {NoncurrentDays: 7}"], steps: &["2024-01-06 PutObject x"], missing: &[18] },
+    End { what: "noncurrent transition", versioning: "Enabled",
+        rules: &["NoncurrentVersionTransitions: [{NoncurrentDays: 7, StorageClass: GLACIER_IR}]"],
+        steps: &["2024-01-06 PutObject x"], missing: &[18] },
+    End { what: "expiration by delete marker", versioning: "Enabled", rules: &["Expiration: {Days: 12}"],
+        steps: &[], missing: &[] },
 ];
 
 #[test]
 fn what_ends_a_stay() {
-    for (what, versioning, rules, steps, missing) in ENDS {
+    for End { what, versioning, rules, steps, missing } in ENDS {
         let mut all = vec!["2024-01-01 PutObject x {StorageClass: STANDARD_IA}"];
         all.extend(*steps);
         let play = Play::of(versioning, rules, &all, "2024-01-31");
@@ -98,11 +116,8 @@ fn what_ends_a_stay() {
         let expected: Vec<u128> = missing.iter().map(|&missing| amount(MIB, days(missing))).collect();
         assert_eq!(got, expected, "{what}");
         let told = play.world.events.iter().filter(|event| event.event == EventKind::EarlyDelete);
-        assert_eq!(
-            told.map(|event| event.from.as_str()).collect::<Vec<_>>(),
-            vec!["STANDARD_IA"; missing.len()],
-            "{what}"
-        );
+        let from: Vec<&str> = told.map(|event| event.from.as_str()).collect();
+        assert_eq!(from, vec!["STANDARD_IA"; missing.len()], "{what}");
     }
 }
 

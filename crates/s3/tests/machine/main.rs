@@ -16,6 +16,7 @@ mod play;
 mod recorder;
 mod requests;
 mod rounding;
+mod runs_and_singles;
 mod small_objects;
 mod storage;
 mod tiering;

@@ -294,7 +294,7 @@ pub(crate) fn when(at: Instant) -> String {
 }
 
 /// `days` whole days.
-pub(crate) fn days(days: i64) -> Micros {
+pub(crate) const fn days(days: i64) -> Micros {
     Micros::days(days)
 }
 

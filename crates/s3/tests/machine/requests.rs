@@ -10,7 +10,7 @@ use crate::play::{MIB, Play};
 
 const TAGS: &str = "Tagging: {TagSet: [{Key: a, Value: b}]}";
 
-/// Usage of one step about `x`, an object of 1 MiB in `class` (with a version id, and an older version `w`).
+/// Usage of one step in a bucket with `x`, five bytes in `class`, and `marked`, a delete marker.
 fn usage(class: &str, step: &str) -> Vec<(String, u128)> {
     let put = format!("2024-01-01 PutObject x {{Body: hello, StorageClass: {class}}}");
     let mut play = Play::of("Enabled", &[], &[&put, "2024-01-01 DeleteObject marked"], "2024-01-02");
@@ -75,7 +75,7 @@ fn other_calls() {
         ("GetBucketVersioning -", "Requests-Tier2 GetBucketVersioning"),
         ("DeleteObject x", "Requests-NoCharge DeleteObject"),
         ("DeleteObject x {VersionId: x@v1}", "Requests-NoCharge DeleteObject"),
-        ("DeleteObjects - {Delete: {Objects: [{Key: x}, {Key: y}]}}", "Requests-NoCharge MultiObjectDelete"),
+        ("DeleteObjects - {Delete: {Objects: [{Key: x}, {Key: y}]}}", "Requests-NoCharge DeleteObjects"),
         ("DeleteObjectTagging x", "Requests-NoCharge DeleteObjectTagging"),
         ("DeleteBucketLifecycle -", "Requests-NoCharge DeleteBucketLifecycle"),
     ] {

@@ -11,9 +11,12 @@ use s3sim_s3::storage::{Stored, occupy};
 
 use crate::play::{MIB, Play};
 
+/// Amounts by operation on the bill.
+type Levels = &'static [(&'static str, i128)];
+
 // SC-001 to SC-009, SC-020 to SC-022, BL-007, BL-008, BL-060
 #[rustfmt::skip]
-const OCCUPIED: &[(&str, u64, &[(&str, i128)])] = &[
+const OCCUPIED: &[(&str, u64, Levels)] = &[
     ("STANDARD", 0, &[]),
     ("STANDARD", 10, &[("StandardStorage", 10)]),
     ("REDUCED_REDUNDANCY", 10, &[("ReducedRedundancyStorage", 10)]),
