@@ -106,8 +106,11 @@ impl Quantity {
 
     /// What is left of it without `part`; nothing if `part` is more.
     pub fn without(&self, part: &Quantity) -> Quantity {
-        let numerator =
-            if self.numerator > part.numerator { &self.numerator - &part.numerator } else { BigUint::default() };
+        let numerator = if self.numerator > part.numerator {
+            &self.numerator - &part.numerator
+        } else {
+            BigUint::default()
+        };
         Quantity { numerator }
     }
 

@@ -17,7 +17,9 @@ pub(crate) fn load(path: &Path, sets: &[String], seed: Option<u64>) -> Result<Sc
     let mut settings = Vec::with_capacity(sets.len() + 1);
     for set in sets {
         let Some(setting) = set.split_once('=') else {
-            complain(&format!("--set {set}: should be PATH=VALUE, such as buckets.photos.versioning=Enabled"));
+            complain(&format!(
+                "--set {set}: should be PATH=VALUE, such as buckets.photos.versioning=Enabled"
+            ));
             return Err(Exit::WrongInput);
         };
         settings.push((setting.0.to_owned(), setting.1.to_owned()));

@@ -46,7 +46,8 @@ fn crates_use_only_what_lies_below_them() {
         MAY_USE.iter().map(|(name, below)| (*name, below.iter().copied().collect())).collect();
     let mut seen = 0;
     for package in &metadata.packages {
-        let name = package.name.strip_prefix("s3sim-").expect("every crate of the workspace is called s3sim-…");
+        let name =
+            package.name.strip_prefix("s3sim-").expect("every crate of the workspace is called s3sim-…");
         let below = allowed.get(name).unwrap_or_else(|| panic!("{name} has no place in the table"));
         seen += 1;
         for dependency in &package.dependencies {

@@ -27,7 +27,11 @@ fn scenarios() -> Vec<PathBuf> {
 /// What is printed and not compared: version and digest.
 fn comparable(name: &str, text: &str) -> String {
     let volatile = |line: &&str| !(line.contains("\"s3sim\":") || line.contains("\"digest\":"));
-    if name == "summary.json" { text.lines().filter(volatile).collect::<Vec<_>>().join("\n") } else { text.to_owned() }
+    if name == "summary.json" {
+        text.lines().filter(volatile).collect::<Vec<_>>().join("\n")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn run(scenarios: &[PathBuf], out: &Path, more: &[&str]) {
@@ -46,7 +50,8 @@ fn compare(out: &Path, scenario: &Path) {
     let place = scenario.strip_prefix(root().join("scenarios")).unwrap().with_extension("");
     let (expected, actual) = (root().join("results").join(&place), out.join(&place));
     let names = |folder: &Path| {
-        let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let entries =
+            std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let mut names: Vec<String> =
             entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
         names.sort();

@@ -100,7 +100,8 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
         let finding = match (check.when, finding) {
             (When::Total { from, until }, _) => {
                 // What happens at the very end of the run belongs to the window that ends with it.
-                let at_end = if until == scenario.end { &bill } else { readings.get(&until).unwrap_or(&bill) };
+                let at_end =
+                    if until == scenario.end { &bill } else { readings.get(&until).unwrap_or(&bill) };
                 of_window(check, readings.get(&from).unwrap_or(&nothing), at_end)
             }
             (_, Some(finding)) => finding,

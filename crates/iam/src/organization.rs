@@ -189,6 +189,11 @@ impl Organization {
         Guardrails { levels: levels.collect() }
     }
 
+    /// Whether service control policies bind the principals of `account` at all.
+    pub fn is_guarded(&self, account: AccountId) -> bool {
+        account != self.management && self.accounts.contains_key(&account)
+    }
+
     /// Where `account` stands: `o-exampleorgid/root/dev/`, as `aws:PrincipalOrgPaths` gives it.
     ///
     /// Modelling choice: units go by their names, where AWS has ids such as `ou-ab12-11111111`.

@@ -58,7 +58,12 @@ pub struct Ledger {
 impl Ledger {
     /// An empty ledger of a run that begins at `start`, billed by `granularity`.
     pub fn new(start: Instant, granularity: Granularity) -> Ledger {
-        Ledger { accounts: Vec::new(), buckets: Vec::new(), usage: Usage::new(start, granularity), events: Vec::new() }
+        Ledger {
+            accounts: Vec::new(),
+            buckets: Vec::new(),
+            usage: Usage::new(start, granularity),
+            events: Vec::new(),
+        }
     }
 
     /// Opens an account.

@@ -139,7 +139,12 @@ impl Usage {
 }
 
 /// Integrates a level up to `at`, booking every period that ends on the way.
-fn advance(totals: &mut BTreeMap<(Instant, MeterKey), u128>, granularity: Granularity, level: &mut Level, at: Instant) {
+fn advance(
+    totals: &mut BTreeMap<(Instant, MeterKey), u128>,
+    granularity: Granularity,
+    level: &mut Level,
+    at: Instant,
+) {
     debug_assert!(at >= level.since, "time runs forward");
     loop {
         let (start, end) = granularity.period(level.since);
@@ -230,7 +235,8 @@ mod tests {
         let mut usage = Usage::new(at("2024-01-01"), Granularity::Month);
         usage.count(at("2024-01-31T23:59:59Z"), key(), 2);
         usage.count(at("2024-02-01"), key(), 3);
-        let amounts: Vec<_> = usage.totals().map(|(period, _, amount)| (period.to_string(), amount)).collect();
+        let amounts: Vec<_> =
+            usage.totals().map(|(period, _, amount)| (period.to_string(), amount)).collect();
         assert_eq!(amounts, [("2024-01-01T00:00:00Z".into(), 2), ("2024-02-01T00:00:00Z".into(), 3)]);
     }
 }

@@ -87,6 +87,7 @@ fn lives(total: u64, run: u64, order: impl Fn(u64) -> u64) -> Sink {
         class: StorageClass::Standard,
         tags: TagsId::default(),
         content: ContentId::default(),
+        ..Written::default()
     };
     let end = START.plus(3 * 365);
     let gap = 365 * DAY as u64 / (total / run);

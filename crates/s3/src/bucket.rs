@@ -6,6 +6,7 @@ use s3sim_aws::region::Region;
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::AccountId;
 
+use crate::access::Access;
 use crate::lifecycle::document::LifecycleConfiguration;
 use crate::object::table::SpaceId;
 use crate::tally::CauseId;
@@ -59,6 +60,8 @@ pub struct Bucket {
     pub versioning: Versioning,
     /// Its lifecycle configuration.
     pub lifecycle: Option<LifecycleConfiguration>,
+    /// Who may use it.
+    pub access: Access,
     /// The cause of each lifecycle rule's actions, in the order of rules.
     pub(crate) rule_causes: Vec<CauseId>,
     /// The highest `NewerNoncurrentVersions` of its lifecycle rules: how far down a stack a new version can be felt.

@@ -1,5 +1,6 @@
 //! The calls: what S3 checks of each, what it does, what it answers.
 
+pub mod access;
 pub mod bucket;
 pub mod bulk;
 pub mod configuration;

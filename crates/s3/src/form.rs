@@ -108,6 +108,24 @@ fn read_document<T>(
     }
 }
 
+/// Whether S3 refuses with this code by looking at nothing but the request line and headers, before it asks who sends
+/// them.
+///
+/// Modelling choice: AWS does not document the order; documents in a body are read only afterwards.
+pub(crate) fn is_of_form(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::InvalidStorageClass
+            | ErrorCode::KeyTooLongError
+            | ErrorCode::InvalidArgument
+            | ErrorCode::InvalidTag
+            | ErrorCode::EntityTooLarge
+            | ErrorCode::InvalidEncryptionAlgorithmError
+            | ErrorCode::InvalidBucketName
+            | ErrorCode::InvalidLocationConstraint
+    )
+}
+
 /// Checks a key.
 pub fn check_key(key: &str) -> Result<(), Refusal> {
     if key.len() > KEY_BYTES_MAX { Err(Refusal::of(ErrorCode::KeyTooLongError)) } else { Ok(()) }

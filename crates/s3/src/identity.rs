@@ -1,6 +1,7 @@
 //! Version ids and ETags: derived from what they name, so that no row has to store them.
 
 use md5::{Digest, Md5};
+use s3sim_iam::principal::AccountId;
 use s3sim_kernel::time::Instant;
 
 /// The version id of the n-th version of a key; `null` for the null version.
@@ -36,6 +37,26 @@ pub fn etag(body: &[u8]) -> String {
 /// The ETag of bytes that the scenario does not spell out: stable, and different for every version.
 pub fn made_up_etag(bucket: &str, key: &str, number: u32, created: Instant) -> String {
     etag(format!("{bucket}/{key}#{number}@{}", created.micros()).as_bytes())
+}
+
+/// The canonical user id of an account.
+///
+/// Modelling choice: AWS's are 64 hexadecimal digits that mean nothing; ours begin with the number of the account and
+/// go on with zeros, so that people can write them down.
+pub fn canonical_id(account: AccountId) -> String {
+    format!("{account}{:052}", 0)
+}
+
+/// The unique id of a user (`AIDA…`) or role (`AROA…`): derived from its account and name.
+pub fn unique_id(prefix: &str, account: AccountId, path_and_name: &str) -> String {
+    let digest: [u8; 16] = Md5::digest(format!("{prefix}/{account}/{path_and_name}")).into();
+    let mut bits = u128::from_le_bytes(digest);
+    let mut id = prefix.to_owned();
+    for _ in 0..17 {
+        id.push(char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[(bits & 31) as usize]));
+        bits >>= 5;
+    }
+    id
 }
 
 #[cfg(test)]

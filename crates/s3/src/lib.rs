@@ -8,16 +8,23 @@
 //! - objects: [`object`] holds runs of identical ones, [`versioning`] stacks their versions, [`populate`] puts them in
 //!   place without a request;
 //! - time: [`calendar`], [`lifecycle`], [`tiering`];
+//! - who may: [`caller`] asks, [`authorize`] decides by [`access`] and [`directory`]; [`encryption`] and its keys [`kms`];
 //! - money: [`storage`] says what a version occupies, [`metering`] what a request costs.
 
+pub mod access;
+pub mod authorize;
 pub mod bucket;
 pub mod calendar;
+pub mod caller;
 pub mod calls;
 pub mod configuration;
 mod counts;
+pub mod directory;
+pub mod encryption;
 mod form;
 mod http_date;
 pub mod identity;
+pub mod kms;
 pub mod lifecycle;
 pub mod machine;
 pub mod metering;

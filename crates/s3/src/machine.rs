@@ -8,12 +8,17 @@ use s3sim_kernel::time::{Day, Instant};
 use s3sim_ledger::BucketId;
 use s3sim_ledger::event::{EventKind, ObjectEvent};
 
+use crate::access::Access;
 use crate::bucket::{Bucket, NewBucket, Versioning};
 use crate::counts::Counts;
+use crate::directory::Directory;
+use crate::encryption::Protection;
 use crate::identity::version_id;
+use crate::kms::Keys;
 use crate::lifecycle::document::{LifecycleConfiguration, Rule};
-use crate::object::attrs::{ContentId, TagsId};
+use crate::object::attrs::{AccessId, ContentId, EncryptionId, ObjectAccess, TagsId};
 use crate::object::naming::{KeyTemplate, Naming};
+use crate::object::pool::Pool;
 use crate::object::row::{Row, RowId};
 use crate::object::table::{SpaceId, Table};
 use crate::tally::{CauseId, Happening, Label, Tally};
@@ -62,6 +67,10 @@ pub struct S3 {
     pub(crate) rules: Rules,
     pub(crate) counts: Counts,
     pub(crate) numbers: crate::versioning::Numbers,
+    pub(crate) directory: Directory,
+    pub(crate) kms: Keys,
+    pub(crate) accesses: Pool<ObjectAccess>,
+    pub(crate) protections: Pool<Protection>,
 }
 
 impl S3 {
@@ -82,6 +91,10 @@ impl S3 {
             rules: settings.rules,
             counts: Counts::default(),
             numbers: crate::versioning::Numbers::default(),
+            directory: Directory::default(),
+            kms: Keys::default(),
+            accesses: Pool::starting_with(ObjectAccess::default()),
+            protections: Pool::starting_with(Protection::default()),
         }
     }
 
@@ -99,6 +112,7 @@ impl S3 {
             deleted: false,
             versioning: Versioning::Unversioned,
             lifecycle: None,
+            access: Access::of_new_bucket(self.rules),
             rule_causes: Vec::new(),
             deepest_newer: 0,
             prefixes: Default::default(),
@@ -106,6 +120,36 @@ impl S3 {
             templates: BTreeMap::new(),
         });
         id
+    }
+
+    /// Introduces accounts, their organization and their principals. Comes before the buckets.
+    pub fn know(&mut self, directory: Directory) {
+        self.directory = directory;
+    }
+
+    /// Who there is.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// The place of an owner and access control list.
+    pub(crate) fn intern_access(&mut self, access: ObjectAccess) -> AccessId {
+        AccessId(self.accesses.place(access))
+    }
+
+    /// The owner and access control list at a place.
+    pub(crate) fn object_access(&self, id: AccessId) -> &ObjectAccess {
+        self.accesses.get(id.0)
+    }
+
+    /// The place of a protection.
+    pub fn intern_protection(&mut self, protection: Protection) -> EncryptionId {
+        EncryptionId(self.protections.place(protection))
+    }
+
+    /// The protection at a place.
+    pub(crate) fn protection(&self, id: EncryptionId) -> &Protection {
+        self.protections.get(id.0)
     }
 
     /// The bucket of a name.

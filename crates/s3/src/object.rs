@@ -10,6 +10,7 @@
 pub mod attrs;
 pub mod index;
 pub mod naming;
+pub(crate) mod pool;
 pub mod row;
 pub mod segment;
 pub mod table;

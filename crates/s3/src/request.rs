@@ -3,7 +3,8 @@
 use s3sim_aws::operation::Api;
 use s3sim_aws::region::Region;
 use s3sim_document::tree::Map;
-use s3sim_ledger::AccountId;
+
+use crate::caller::Caller;
 
 /// A request to S3.
 #[derive(Clone, Copy, Debug)]
@@ -19,18 +20,11 @@ pub struct Request<'a> {
     /// Length of the body in bytes, for bodies that are not spelled out.
     pub size: u64,
     /// Who asks.
-    pub caller: Caller,
+    pub caller: Caller<'a>,
     /// Where the bytes go to or come from.
     pub route: Route,
     /// Who or what sends it, as `events.csv` shows it: `step first`.
     pub cause: &'a str,
-}
-
-/// Who sends a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Caller {
-    /// The account of the principal.
-    pub account: AccountId,
 }
 
 /// Where the bytes of a request travel: it decides what the transfer costs.

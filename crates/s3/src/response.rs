@@ -1,7 +1,11 @@
 //! What S3 answers.
 
+use std::borrow::Cow;
+
 use s3sim_aws::error::ErrorCode;
 use s3sim_document::tree::{At, Entry, Map, Node, Value};
+
+use crate::authorize::Permit;
 
 /// An answer.
 #[derive(Clone, Debug)]
@@ -12,6 +16,10 @@ pub struct Response {
     pub error: Option<Refusal>,
     /// Headers and members of the body, by their names in the API; those of an error too.
     pub fields: Map,
+    /// Whether policies let the request in, whatever else became of it.
+    pub allowed: bool,
+    /// Which statement of which policy decided that: `bucket/TlsOnly`, or the kind alone.
+    pub decided_by: Cow<'static, str>,
 }
 
 /// A refusal.
@@ -25,6 +33,8 @@ pub struct Refusal {
     pub status: u16,
     /// Further elements and headers of the answer: `StorageClass`, `DeleteMarker`, `VersionId`.
     pub details: Vec<(&'static str, String)>,
+    /// Which statement of which policy refused it, or that none allowed it, if that is why.
+    pub decided_by: Option<String>,
 }
 
 impl Refusal {
@@ -35,7 +45,18 @@ impl Refusal {
 
     /// A refusal with a message of its own.
     pub fn because(code: ErrorCode, message: impl Into<String>) -> Refusal {
-        Refusal { code, message: message.into(), status: code.status(), details: Vec::new() }
+        Refusal {
+            code,
+            message: message.into(),
+            status: code.status(),
+            details: Vec::new(),
+            decided_by: None,
+        }
+    }
+
+    /// Says who refused.
+    pub fn decided_by(self, by: String) -> Refusal {
+        Refusal { decided_by: Some(by), ..self }
     }
 
     /// Adds an element to the answer.
@@ -91,6 +112,12 @@ impl Fields {
         self.node(name, Value::List(items))
     }
 
+    /// The same without some fields.
+    pub(crate) fn without(mut self, names: &[&str]) -> Fields {
+        self.0.entries.retain(|entry| !names.contains(&entry.key.as_str()));
+        self
+    }
+
     /// The fields as a map.
     pub fn done(self) -> Map {
         self.0
@@ -100,7 +127,13 @@ impl Fields {
 impl Response {
     /// A success.
     pub fn ok(status: u16, fields: Fields) -> Response {
-        Response { status, error: None, fields: fields.done() }
+        Response {
+            status,
+            error: None,
+            fields: fields.done(),
+            allowed: true,
+            decided_by: Permit::default().by,
+        }
     }
 
     /// A refusal as an answer.
@@ -112,7 +145,20 @@ impl Response {
                 text => fields.text(name, text),
             };
         }
-        Response { status: refusal.status, fields: fields.done(), error: Some(refusal) }
+        let allowed = refusal.decided_by.is_none();
+        let by = refusal.decided_by.clone().map_or_else(|| Permit::default().by, Cow::Owned);
+        Response {
+            status: refusal.status,
+            fields: fields.done(),
+            error: Some(refusal),
+            allowed,
+            decided_by: by,
+        }
+    }
+
+    /// The same, let in by `permit` if it was let in.
+    pub(crate) fn permitted(self, permit: &Permit) -> Response {
+        if self.allowed { Response { decided_by: permit.by.clone(), ..self } } else { self }
     }
 
     /// Whether it is a success: 2xx.

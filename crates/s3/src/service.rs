@@ -1,17 +1,19 @@
 //! The life of a request: judged on the state as it is, then committed.
 //!
 //! Judging reads only: it is what a probe asks, and it says what S3 would answer. The order of its steps decides
-//! which of two mistakes a caller hears of first, so it stands in one place: form, place, version, state; each call
-//! goes through them in this order in its own module under `calls`.
+//! which of two mistakes a caller hears of first, so it stands in one place: form, place, version, authorization,
+//! state; each call does its own part of them in its module under `calls`.
 
 use s3sim_aws::class::StorageClass;
 use s3sim_aws::error::ErrorCode;
 use s3sim_aws::operation::{Api, Target};
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
+use s3sim_ledger::event::{EventKind, ObjectEvent};
 
-use crate::calls::{bucket, configuration, delete, listing, read, tagging, write};
-use crate::form::{Form, check_key};
+use crate::authorize::Permit;
+use crate::calls::{access, bucket, configuration, delete, listing, read, tagging, write};
+use crate::form::{Form, check_key, is_of_form};
 use crate::machine::S3;
 use crate::request::Request;
 use crate::response::{Fields, Refusal, Response};
@@ -24,6 +26,8 @@ pub struct Verdict {
     pub bucket: Option<BucketId>,
     /// What will happen, or why nothing will.
     pub outcome: Result<Intent, Refusal>,
+    /// Who let it in, unless it was not let in.
+    pub permit: Permit,
 }
 
 /// What a request that was found good is going to do.
@@ -50,12 +54,44 @@ pub enum Intent {
     Bucket(bucket::Change),
     /// Change a configuration.
     Configure(configuration::Change),
+    /// Change who may use a bucket or object.
+    Access(access::Change),
 }
 
 impl Intent {
     /// An answer that costs what the call costs for STANDARD.
     pub(crate) fn answer(status: u16, fields: Fields) -> Intent {
         Intent::Answer { status, fields, class: StorageClass::Standard }
+    }
+}
+
+impl Intent {
+    /// The same with an answer that leaves some fields out.
+    fn without(self, names: &[&str]) -> Intent {
+        match self {
+            Intent::Answer { status, fields, class } => {
+                Intent::Answer { status, fields: fields.without(names), class }
+            }
+            Intent::Read(read) => Intent::Read(read.without(names)),
+            other => other,
+        }
+    }
+}
+
+/// A refusal over permissions, as `events.csv` shows it; the cause names who decided.
+fn refused(now: Instant, request: &Request<'_>, by: &str) -> ObjectEvent {
+    ObjectEvent {
+        time: now,
+        bucket: request.bucket.to_owned(),
+        key: request.key.to_owned(),
+        last_key: String::new(),
+        version_id: String::new(),
+        event: EventKind::Refused,
+        from: String::new(),
+        to: String::new(),
+        cause: format!("{}: {by}", request.cause),
+        count: 1,
+        bytes: 0,
     }
 }
 
@@ -68,17 +104,40 @@ impl Verdict {
 
 impl S3 {
     /// What S3 would make of a request now. Changes nothing, costs nothing.
-    pub fn judge(&self, _now: Instant, request: &Request<'_>) -> Verdict {
+    pub fn judge(&self, now: Instant, request: &Request<'_>) -> Verdict {
         let bucket = self.bucket_id(request.bucket).filter(|&id| !self.bucket(id).deleted);
-        let outcome = self.judge_outcome(request, bucket);
-        Verdict { bucket, outcome }
+        let refused = |refusal| Verdict { bucket, outcome: Err(refusal), permit: Permit::default() };
+        if request.api.target() == Target::Object
+            && let Err(refusal) = check_key(request.key)
+        {
+            return refused(refusal);
+        }
+        if bucket.is_none() && request.api.target() != Target::Service && request.api != Api::CreateBucket {
+            return refused(Refusal::of(ErrorCode::NoSuchBucket).with("BucketName", request.bucket));
+        }
+        let permit = match self.authorize(now, request, bucket) {
+            Ok(permit) => permit,
+            Err(denied) => {
+                // What is wrong with the form is told to everybody.
+                let outcome = self.judge_outcome(request, bucket);
+                return refused(outcome.err().filter(|refusal| is_of_form(refusal.code)).unwrap_or(denied));
+            }
+        };
+        let mut outcome = self.judge_outcome(request, bucket);
+        if let (Err(refusal), Some(bucket)) = (&outcome, bucket)
+            && refusal.code == ErrorCode::NoSuchKey
+        {
+            outcome = Err(self.missing(now, request, bucket, refusal.clone()));
+        }
+        if !permit.hidden.is_empty() {
+            outcome = outcome.map(|intent| intent.without(&permit.hidden));
+        }
+        Verdict { bucket, outcome, permit }
     }
 
+    /// What would become of a request that is let in.
     fn judge_outcome(&self, request: &Request<'_>, bucket: Option<BucketId>) -> Result<Intent, Refusal> {
         let form = Form::new(request.parameters);
-        if request.api.target() == Target::Object {
-            check_key(request.key)?;
-        }
         match request.api {
             Api::CreateBucket => return bucket::judge_create(self, request, bucket),
             Api::ListBuckets => return Ok(bucket::list_all(self, request)),
@@ -101,6 +160,20 @@ impl S3 {
             Api::DeleteBucket | Api::HeadBucket | Api::GetBucketLocation => {
                 bucket::judge(self, request, bucket)
             }
+            Api::GetBucketPolicy
+            | Api::GetBucketPolicyStatus
+            | Api::PutBucketPolicy
+            | Api::DeleteBucketPolicy
+            | Api::GetPublicAccessBlock
+            | Api::PutPublicAccessBlock
+            | Api::DeletePublicAccessBlock
+            | Api::GetBucketOwnershipControls
+            | Api::PutBucketOwnershipControls
+            | Api::DeleteBucketOwnershipControls
+            | Api::GetBucketAcl
+            | Api::PutBucketAcl
+            | Api::GetObjectAcl
+            | Api::PutObjectAcl => access::judge(self, request, bucket, form),
             _ => configuration::judge(self, request, bucket, form),
         }
     }
@@ -114,10 +187,14 @@ impl S3 {
         world: &mut impl World,
     ) -> Response {
         self.reach(now);
+        let permit = verdict.permit;
         let (bucket, class, response) = match verdict.outcome {
             Err(refusal) => {
                 if refusal.code.billed() && refusal.status < 500 {
-                    self.charge_refusal(verdict.bucket, request.api);
+                    self.charge_refusal(request, verdict.bucket, refusal.code);
+                }
+                if let Some(by) = &refusal.decided_by {
+                    world.event(refused(now, request, by));
                 }
                 (None, StorageClass::Standard, Response::refused(refusal))
             }
@@ -130,7 +207,7 @@ impl S3 {
             self.charge_requests(bucket, request.api, class, 1);
         }
         self.settle(now, world);
-        response
+        response.permitted(&permit)
     }
 
     /// Judges and carries out a request.
@@ -142,17 +219,19 @@ impl S3 {
     /// What S3 would answer now, as far as it is known before anything happens: the status, and the error or the
     /// fields of a read. Changes nothing, costs nothing.
     pub fn answer(&self, now: Instant, request: &Request<'_>) -> Response {
-        match self.judge(now, request).outcome {
+        let verdict = self.judge(now, request);
+        let response = match verdict.outcome {
             Err(refusal) => Response::refused(refusal),
             Ok(Intent::Answer { status, fields, .. }) => Response::ok(status, fields),
             Ok(Intent::Read(read)) => Response::ok(request.api.success_status(), read.fields()),
             Ok(_) => Response::ok(request.api.success_status(), Fields::new()),
-        }
+        };
+        response.permitted(&verdict.permit)
     }
 
-    fn charge_refusal(&mut self, bucket: Option<BucketId>, api: Api) {
-        if let Some(bucket) = bucket {
-            self.charge_requests(bucket, api, StorageClass::Standard, 1);
+    fn charge_refusal(&mut self, request: &Request<'_>, bucket: Option<BucketId>, code: ErrorCode) {
+        if let Some(bucket) = bucket.filter(|&bucket| self.owner_pays_for(request, bucket, code)) {
+            self.charge_requests(bucket, request.api, StorageClass::Standard, 1);
         }
     }
 
@@ -180,6 +259,9 @@ impl S3 {
             }
             (Intent::Configure(change), Some(bucket)) => {
                 (StorageClass::Standard, configuration::carry(self, request, bucket, change))
+            }
+            (Intent::Access(change), Some(bucket)) => {
+                (StorageClass::Standard, access::carry(self, request, bucket, change))
             }
             // No bucket, no verdict that needs one.
             (_, None) => (StorageClass::Standard, Response::refused(Refusal::of(ErrorCode::NoSuchBucket))),

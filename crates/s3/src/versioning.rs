@@ -12,7 +12,7 @@ use s3sim_ledger::event::EventKind;
 
 use crate::bucket::Versioning;
 use crate::machine::S3;
-use crate::object::attrs::{ContentId, Kind, TagsId};
+use crate::object::attrs::{AccessId, ContentId, EncryptionId, Kind, TagsId};
 use crate::object::row::RowId;
 use crate::object::table::{NewVersion, Removed, SpaceId};
 use crate::tally::{CauseId, Label};
@@ -28,6 +28,24 @@ pub struct Written {
     pub tags: TagsId,
     /// The bytes, if somebody named them.
     pub content: ContentId,
+    /// Owner and access control list.
+    pub access: AccessId,
+    /// How they are encrypted.
+    pub encryption: EncryptionId,
+}
+
+/// Nothing of class STANDARD, encrypted as S3 does by itself.
+impl Default for Written {
+    fn default() -> Written {
+        Written {
+            size: 0,
+            class: StorageClass::Standard,
+            tags: TagsId::default(),
+            content: ContentId::default(),
+            access: AccessId::default(),
+            encryption: EncryptionId::default(),
+        }
+    }
 }
 
 /// Numbers of versions that were both made and destroyed at the present instant, so that a key that is written again
@@ -119,6 +137,8 @@ impl S3 {
             class: written.class,
             tags: written.tags,
             content: written.content,
+            access: written.access,
+            encryption: written.encryption,
             number,
         }
     }
@@ -249,6 +269,8 @@ fn delete_marker(created: Instant, number: u32) -> NewVersion {
         class: StorageClass::Standard,
         tags: TagsId(0),
         content: ContentId(0),
+        access: AccessId(0),
+        encryption: EncryptionId(0),
         number,
     }
 }

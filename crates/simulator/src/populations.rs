@@ -23,8 +23,13 @@ pub(crate) fn place(
     let tags = s3.tags(population.tags.clone());
     let mut number = 0;
     for cell in &population.cells {
-        let written =
-            Written { size: cell.size, class: population.storage_class, tags, content: ContentId::default() };
+        let written = Written {
+            size: cell.size,
+            class: population.storage_class,
+            tags,
+            content: ContentId::default(),
+            ..Written::default()
+        };
         let numbers = number..number + cell.count;
         number = numbers.end;
         for (space, range) in keys::places(s3, bucket, &population.keys, cell.created.day(), numbers) {

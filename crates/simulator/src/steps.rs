@@ -6,8 +6,9 @@ use s3sim_aws::operation::Api;
 use s3sim_document::tree::{At, Entry, Map, Node, Value};
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::AccountId;
+use s3sim_s3::caller::Caller;
 use s3sim_s3::machine::S3;
-use s3sim_s3::request::{Caller, Request, Route};
+use s3sim_s3::request::{Request, Route};
 use s3sim_s3::response::Response;
 use s3sim_scenario::request::{Client, Content, Keys, RequestPlan};
 use s3sim_scenario::template::{Piece, resolve};
@@ -40,9 +41,9 @@ pub fn route(client: Client) -> Route {
 }
 
 /// Who sends a request: the account that owns the bucket, or the first account.
-fn caller(s3: &S3, plan: &RequestPlan) -> Caller {
+fn caller(s3: &S3, plan: &RequestPlan) -> Caller<'static> {
     let owner = plan.bucket.as_deref().and_then(|name| s3.bucket_id(name)).map(|id| s3.bucket(id).owner);
-    Caller { account: owner.unwrap_or(AccountId(0)) }
+    Caller::admin(owner.unwrap_or(AccountId(0)))
 }
 
 /// A request with every template filled in.

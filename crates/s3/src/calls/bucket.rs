@@ -6,7 +6,10 @@ use s3sim_aws::region::Region;
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 
+use super::access::judge_new_bucket;
+use crate::access::Access;
 use crate::bucket::NewBucket;
+use crate::form::Form;
 use crate::machine::S3;
 use crate::request::Request;
 use crate::response::{Fields, Refusal, Response};
@@ -16,7 +19,7 @@ use crate::service::Intent;
 #[derive(Clone, Debug)]
 pub enum Change {
     /// A new one in this Region.
-    Create(Region),
+    Create(Region, Box<Access>),
     /// An empty one goes.
     Delete,
 }
@@ -49,7 +52,8 @@ pub(crate) fn judge_create(
             })?
         }
     };
-    Ok(Intent::Bucket(Change::Create(region)))
+    let access = judge_new_bucket(s3, request.caller.account, Form::new(request.parameters))?;
+    Ok(Intent::Bucket(Change::Create(region, Box::new(access))))
 }
 
 /// 3 to 63 characters: lower case letters, digits, dots and hyphens, beginning and ending with a letter or digit.
@@ -106,13 +110,14 @@ pub(crate) fn carry(
     change: Change,
 ) -> Response {
     match (change, bucket) {
-        (Change::Create(region), _) => {
-            s3.add_bucket(NewBucket {
+        (Change::Create(region, access), _) => {
+            let id = s3.add_bucket(NewBucket {
                 name: request.bucket.to_owned(),
                 owner: request.caller.account,
                 region,
                 created: now,
             });
+            s3.set_access(id, *access);
             Response::ok(200, Fields::new().text("Location", format!("/{}", request.bucket)))
         }
         (Change::Delete, Some(bucket)) => {

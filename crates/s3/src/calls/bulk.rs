@@ -161,7 +161,13 @@ impl S3 {
         let form = Form::new(parameters);
         let class = form.storage_class()?;
         let tags = form.tagging_header()?;
-        Ok(Written { size, class, tags: self.tags(tags), content: ContentId::default() })
+        Ok(Written {
+            size,
+            class,
+            tags: self.tags(tags),
+            content: ContentId::default(),
+            ..Written::default()
+        })
     }
 
     fn refuse_all(&mut self, bucket: BucketId, api: Api, code: ErrorCode, count: u64) {

@@ -26,6 +26,11 @@ pub struct Read {
 }
 
 impl Read {
+    /// The same with an answer that leaves some fields out.
+    pub(crate) fn without(self, names: &[&str]) -> Read {
+        Read { fields: self.fields.without(names), ..self }
+    }
+
     /// What the answer will say.
     pub(crate) fn fields(self) -> Fields {
         self.fields

@@ -9,12 +9,13 @@ use s3sim_aws::operation::Api;
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 
+use super::access::access_of_write;
 use super::find::{Found, Sought, copy_source};
 use super::read::check_readable;
 use crate::form::{Form, PUT_BYTES_MAX, invalid_argument};
 use crate::identity::etag;
 use crate::machine::{Content, S3};
-use crate::object::attrs::{ContentId, Kind};
+use crate::object::attrs::{ContentId, EncryptionId, Kind, ObjectAccess};
 use crate::request::Request;
 use crate::response::{Fields, Refusal, Response};
 use crate::service::Intent;
@@ -28,6 +29,7 @@ pub struct Write {
     class: StorageClass,
     tags: Vec<(String, String)>,
     body: Body,
+    access: ObjectAccess,
     /// What is copied, and the bucket it is in.
     source: Option<(BucketId, Found)>,
 }
@@ -58,9 +60,10 @@ pub(crate) fn judge_put(
             .with("ProposedSize", size.to_string())
             .with("MaxSizeAllowed", PUT_BYTES_MAX.to_string()));
     }
+    let access = access_of_write(s3, request, bucket, form)?;
     check_conditions(s3, request, bucket, form)?;
     let body = body.map_or(Body::Size, |text| Body::Text(text.to_owned()));
-    Ok(Intent::Write(Write { size, class, tags, body, source: None }))
+    Ok(Intent::Write(Write { size, class, tags, body, access, source: None }))
 }
 
 /// `If-Match` and `If-None-Match` of writes.
@@ -126,8 +129,9 @@ pub(crate) fn judge_copy(
         return Err(Refusal::because(ErrorCode::InvalidRequest, message));
     }
     let tags = if new_tags { form.tagging_header()? } else { s3.tags[attrs.tags.0 as usize].clone() };
+    let access = access_of_write(s3, request, bucket, form)?;
     let body = if attrs.content == ContentId::default() { Body::Size } else { Body::Known(attrs.content) };
-    Ok(Intent::Write(Write { size: row.size, class, tags, body, source: Some((source, found)) }))
+    Ok(Intent::Write(Write { size: row.size, class, tags, body, access, source: Some((source, found)) }))
 }
 
 pub(crate) fn carry(
@@ -160,7 +164,17 @@ pub(crate) fn carry(
         Body::Known(content) => content,
         Body::Text(body) => s3.content(Content { etag: etag(body.as_bytes()), body }),
     };
-    let written = Written { size: write.size, class: write.class, tags: s3.tags(write.tags), content };
+    if write.access.owner.is_some() {
+        s3.buckets[bucket.0 as usize].access.has_foreign_objects = true;
+    }
+    let written = Written {
+        size: write.size,
+        class: write.class,
+        tags: s3.tags(write.tags),
+        content,
+        access: s3.intern_access(write.access),
+        encryption: EncryptionId::default(),
+    };
     let (space, index) = s3.place(bucket, request.key);
     s3.write(now, space, index..index + 1, written, now, cause);
     if let Some(row) = s3.table.find(space, index) {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use s3sim_aws::class::{AccessTier, StorageClass};
-use s3sim_ledger::BucketId;
+use s3sim_ledger::{AccountId, BucketId};
 
+use crate::access::acl::Acl;
 use crate::lifecycle::plan::Plan;
 use crate::object::segment::SegmentId;
 use crate::tiering::TieringPlan;
@@ -21,6 +22,23 @@ pub struct TagsId(pub(crate) u32);
 /// version.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentId(pub(crate) u32);
+
+/// Who owns a version and who else may use it, by place. `AccessId(0)`: the bucket's owner, and nobody else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccessId(pub(crate) u32);
+
+/// How a version is encrypted, by place. `EncryptionId(0)`: SSE-S3.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EncryptionId(pub(crate) u32);
+
+/// Who owns a version and who else may use it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ObjectAccess {
+    /// The account; `None` = the bucket's owner.
+    pub owner: Option<AccountId>,
+    /// The access control list; `None` = private.
+    pub acl: Option<Acl>,
+}
 
 /// Data, or a delete marker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +83,10 @@ pub struct Attrs {
     pub tags: TagsId,
     /// Its bytes.
     pub content: ContentId,
+    /// Its owner and access control list.
+    pub access: AccessId,
+    /// How it is encrypted.
+    pub encryption: EncryptionId,
     /// What lifecycle owes it.
     pub owed: Owed,
 }

@@ -10,7 +10,7 @@ use s3sim_aws::class::{AccessTier, StorageClass};
 use s3sim_kernel::time::{Day, Instant};
 use s3sim_ledger::BucketId;
 
-use super::attrs::{Attrs, AttrsId, ContentId, Interner, Kind, Owed, TagsId};
+use super::attrs::{AccessId, Attrs, AttrsId, ContentId, EncryptionId, Interner, Kind, Owed, TagsId};
 use super::index::Index;
 use super::naming::{KeyTemplate, Naming};
 use super::row::{Arena, Row, RowId};
@@ -50,6 +50,10 @@ pub struct NewVersion {
     pub tags: TagsId,
     /// Its bytes.
     pub content: ContentId,
+    /// Its owner and access control list.
+    pub access: AccessId,
+    /// How it is encrypted.
+    pub encryption: EncryptionId,
     /// Its number among the versions of its key; 0 for the null version.
     pub number: u32,
 }
@@ -335,6 +339,8 @@ impl Table {
             tier: AccessTier::Frequent,
             tags: version.tags,
             content: version.content,
+            access: version.access,
+            encryption: version.encryption,
             owed: Owed::Nothing,
         };
         self.attrs.intern(attrs, bucket)

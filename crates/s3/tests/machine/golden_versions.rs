@@ -130,6 +130,7 @@ fn expiration_makes_a_versioned_bucket_grow() {
         class: StorageClass::Standard,
         tags: TagsId::default(),
         content: ContentId::default(),
+        ..Written::default()
     };
     let at = instant("2024-01-01T10:30:00Z");
     play.pass(at);

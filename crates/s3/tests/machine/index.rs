@@ -35,6 +35,8 @@ impl Spaces {
             tier: AccessTier::Frequent,
             tags: TagsId::default(),
             content: ContentId::default(),
+            access: Default::default(),
+            encryption: Default::default(),
             owed: Owed::Nothing,
         };
         let attrs = Interner::default().intern(attrs, BucketId(0));

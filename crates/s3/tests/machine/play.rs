@@ -14,8 +14,9 @@ use s3sim_kernel::time::{Day, Instant, Micros};
 use s3sim_ledger::event::{EventKind, ObjectEvent};
 use s3sim_ledger::{AccountId, BucketId};
 use s3sim_s3::bucket::NewBucket;
+use s3sim_s3::caller::Caller;
 use s3sim_s3::machine::{S3, Settings};
-use s3sim_s3::request::{Caller, Request, Route};
+use s3sim_s3::request::{Request, Route};
 use s3sim_s3::response::Response;
 use s3sim_s3::service::Intent;
 
@@ -151,7 +152,7 @@ impl Play {
 
     fn request<'a>(&self, call: &str, key: &'a str, parameters: &'a Map, size: u64) -> Request<'a> {
         let api = Api::parse(call).unwrap_or_else(|| panic!("{call} is no call"));
-        let caller = Caller { account: AccountId(0) };
+        let caller = Caller::admin(AccountId(0));
         Request { api, bucket: "b", key, parameters, size, caller, route: self.route, cause: "step" }
     }
 

@@ -169,6 +169,7 @@ impl Twin {
             class: CLASSES[new.class],
             tags: self.play.s3.tags(tags),
             content: ContentId::default(),
+            ..Written::default()
         }
     }
 

@@ -147,8 +147,7 @@ fn a_run_that_is_read_in_the_middle() {
     let written = s3sim_s3::versioning::Written {
         size: MIB,
         class: s3sim_aws::class::StorageClass::IntelligentTiering,
-        tags: Default::default(),
-        content: Default::default(),
+        ..Default::default()
     };
     play.s3.write_all(play.now, &all, written, &mut play.world);
     for at in ["2024-01-26T10:00:00Z", "2024-01-26T11:00:00Z", "2024-04-10"] {

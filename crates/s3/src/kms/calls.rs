@@ -1,0 +1,1 @@
+//! Calls to KMS, made directly and not through S3.
