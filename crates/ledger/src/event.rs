@@ -101,4 +101,114 @@ pub struct ObjectEvent {
     pub count: u64,
     /// Their bytes.
     pub bytes: u128,
+    /// Where the keys stand, for what is summed by key space. Not shown.
+    pub keys: Option<KeyRange>,
+}
+
+/// A stretch of a key space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyRange {
+    /// The key space, by its place.
+    pub space: u32,
+    /// Index of the first key.
+    pub first: u64,
+    /// Index of the last key, not below `first`.
+    pub last: u64,
+}
+
+/// Sums up what happened at one instant to one key space for one cause, however many calls it took, and puts the rows
+/// into their order.
+pub(crate) fn sum_up(events: &mut Vec<ObjectEvent>) {
+    events.sort_by(|a, b| a.subject().cmp(&b.subject()));
+    let mut sums: Vec<ObjectEvent> = Vec::with_capacity(events.len());
+    for event in events.drain(..) {
+        match (sums.last_mut(), event.keys) {
+            (Some(sum), Some(keys)) if sum.subject() == event.subject() => sum.absorb(event, keys),
+            _ => sums.push(event),
+        }
+    }
+    sums.sort();
+    *events = sums;
+}
+
+impl ObjectEvent {
+    /// What all that is summed in one row has in common.
+    fn subject(&self) -> impl Ord + '_ {
+        let space = self.keys.map(|keys| keys.space);
+        (self.time, &self.bucket, space, self.event, &self.from, &self.to, &self.cause)
+    }
+
+    /// Takes in another sum of the same subject, about `theirs`.
+    fn absorb(&mut self, other: ObjectEvent, theirs: KeyRange) {
+        let ours = self.keys.unwrap_or(theirs);
+        let end = |event: &ObjectEvent| {
+            if event.last_key.is_empty() { event.key.clone() } else { event.last_key.clone() }
+        };
+        let last_key = if theirs.last > ours.last { end(&other) } else { end(self) };
+        if theirs.first < ours.first {
+            self.key = other.key;
+        }
+        let (first, last) = (ours.first.min(theirs.first), ours.last.max(theirs.last));
+        self.keys = Some(KeyRange { first, last, ..ours });
+        self.last_key = if first == last { String::new() } else { last_key };
+        self.version_id.clear();
+        self.count += other.count;
+        self.bytes += other.bytes;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn deleted(space: u32, index: u64, cause: &str) -> ObjectEvent {
+        ObjectEvent {
+            time: Instant::EPOCH,
+            bucket: "b".into(),
+            key: format!("k{index}"),
+            last_key: String::new(),
+            version_id: "v".into(),
+            event: EventKind::Deleted,
+            from: "STANDARD".into(),
+            to: String::new(),
+            cause: cause.into(),
+            count: 1,
+            bytes: 5,
+            keys: Some(KeyRange { space, first: index, last: index }),
+        }
+    }
+
+    /// Calls of one cause about one key space are one row, first and last key by index; others stay apart.
+    #[test]
+    fn many_calls_are_one_row() {
+        let mut events = vec![
+            deleted(0, 7, "step a"),
+            deleted(1, 8, "step a"),
+            deleted(0, 10, "step a"),
+            deleted(0, 2, "step a"),
+            deleted(0, 2, "step b"),
+        ];
+        sum_up(&mut events);
+        let sum = ObjectEvent {
+            last_key: "k10".into(),
+            version_id: String::new(),
+            count: 3,
+            bytes: 15,
+            keys: Some(KeyRange { space: 0, first: 2, last: 10 }),
+            ..deleted(0, 2, "step a")
+        };
+        assert_eq!(events, [deleted(0, 2, "step b"), sum, deleted(1, 8, "step a")]);
+    }
+
+    /// Several versions of one key: there is no last key, and no version to name.
+    #[test]
+    fn several_versions_of_a_key_are_one_row() {
+        let mut events = vec![deleted(0, 2, "step a"), deleted(0, 2, "step a")];
+        sum_up(&mut events);
+        assert_eq!(
+            (events[0].last_key.as_str(), events[0].version_id.as_str(), events[0].count),
+            ("", "", 2)
+        );
+        assert_eq!(events.len(), 1);
+    }
 }

@@ -95,9 +95,9 @@ impl Ledger {
         Ledger { accounts: self.accounts.clone(), buckets: self.buckets.clone(), usage, events: Vec::new() }
     }
 
-    /// Settles every level up to `end` and puts events into their order. Nothing may be recorded afterwards.
+    /// Settles every level up to `end`, sums events up to rows and puts these into their order. Nothing may be recorded afterwards.
     pub fn finish(&mut self, end: Instant) {
         self.usage.settle(end);
-        self.events.sort();
+        event::sum_up(&mut self.events);
     }
 }

@@ -6,7 +6,7 @@ use s3sim_aws::epoch::Rules;
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::{Day, Instant};
 use s3sim_ledger::BucketId;
-use s3sim_ledger::event::{EventKind, ObjectEvent};
+use s3sim_ledger::event::{EventKind, KeyRange, ObjectEvent};
 
 use crate::access::Access;
 use crate::bucket::{Bucket, NewBucket, Versioning};
@@ -302,6 +302,7 @@ impl S3 {
                 cause: self.tally.text(what.cause).to_owned(),
                 count: sum.count,
                 bytes: sum.bytes,
+                keys: Some(KeyRange { space: what.space.0, first: sum.first, last: sum.last }),
             });
         }
     }

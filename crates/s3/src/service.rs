@@ -92,6 +92,7 @@ fn refused(now: Instant, request: &Request<'_>, by: &str) -> ObjectEvent {
         cause: format!("{}: {by}", request.cause),
         count: 1,
         bytes: 0,
+        keys: None,
     }
 }
 
