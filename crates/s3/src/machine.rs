@@ -167,7 +167,8 @@ impl S3 {
         self.buckets.iter().enumerate().map(|(index, bucket)| (BucketId(index as u32), bucket))
     }
 
-    /// The key space of a template in a bucket, made the first time.
+    /// The key space of a template in a bucket, made the first time. It takes in keys of its own that have been named
+    /// before.
     pub fn template(&mut self, bucket: BucketId, template: KeyTemplate) -> SpaceId {
         let entry = &mut self.buckets[bucket.0 as usize];
         let spaces = entry.templates.entry(template.head.clone()).or_default();
@@ -177,6 +178,7 @@ impl S3 {
         known.unwrap_or_else(|| {
             let space = self.table.add_template(bucket, template, &entry.prefixes);
             spaces.push(space);
+            self.table.adopt(entry.literals, space);
             space
         })
     }

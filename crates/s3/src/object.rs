@@ -7,6 +7,7 @@
 //! - [`segment`]: which prefixes of configurations a key starts with;
 //! - [`table`]: all of it together, with every change metered.
 
+mod adopt;
 pub mod attrs;
 pub mod index;
 pub mod naming;

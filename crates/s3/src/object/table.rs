@@ -230,20 +230,25 @@ impl Table {
             tail.first = index;
             tail.count -= kept;
             tail.newer = above;
-            let (due, older) = (tail.due, row.older);
-            let owed = self.attrs.get(tail.attrs).attrs.owed;
+            let older = row.older;
             let tail = self.arena.insert(tail);
-            if owed != Owed::Nothing {
-                self.owed.push(tail);
-            } else if due != Day::MAX {
-                self.calendar.file(due, tail);
-            }
+            self.file_again(tail);
             if above.exists() {
                 self.arena.get_mut(above).older = tail;
             } else {
                 self.spaces[space.0 as usize].index.split(&self.arena, head, tail);
             }
             (above, id) = (tail, older);
+        }
+    }
+
+    /// Files a row that has come to a new place as it was filed at its old one.
+    pub(super) fn file_again(&mut self, id: RowId) {
+        let due = self.arena.get(id).due;
+        if self.attrs_of(id).owed != Owed::Nothing {
+            self.owed.push(id);
+        } else if due != Day::MAX {
+            self.calendar.file(due, id);
         }
     }
 
@@ -347,7 +352,7 @@ impl Table {
     }
 
     /// Adds a row to census and meters, or takes it out (`sign` -1).
-    fn weigh(&mut self, id: RowId, sign: i128) {
+    pub(super) fn weigh(&mut self, id: RowId, sign: i128) {
         let row = *self.arena.get(id);
         let count = u64::from(row.count);
         let entry = self.attrs.get_mut(row.attrs);
