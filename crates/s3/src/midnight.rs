@@ -3,6 +3,8 @@
 //! Modelling choice: at most one action per version and midnight, and every midnight sees a snapshot. So a delete
 //! marker that loses its last version tonight is removed tomorrow.
 
+use std::collections::BTreeSet;
+
 use s3sim_aws::class::{AccessTier, StorageClass};
 use s3sim_aws::item::Item;
 use s3sim_kernel::time::{Day, Instant, Micros};
@@ -76,11 +78,7 @@ impl S3 {
                 }
             }
         }
-        for Decided { id, row, step } in shared {
-            if self.is_still(id, &row) {
-                self.carry_out(id, step, day, day.start());
-            }
-        }
+        self.carry_out_all(shared, day, day.start());
         if owed {
             world.schedule(day.start() + delay, Wake::LifecycleActions);
         }
@@ -92,24 +90,49 @@ impl S3 {
         self.reach(now);
         match wake {
             Wake::LifecycleActions => {
-                let delay = world.delay(Delay::LifecycleAction);
-                let due = now - delay;
-                for id in std::mem::take(&mut self.table.owed) {
+                let due = (now - world.delay(Delay::LifecycleAction)).day();
+                let (owed, later): (Vec<RowId>, Vec<RowId>) = std::mem::take(&mut self.table.owed)
+                    .into_iter()
+                    .filter(|&id| self.table.owes(id))
+                    .partition(|&id| self.table.arena.get(id).due == due);
+                self.table.owed = later;
+                // A place may have been noted twice, if it was given to another version meanwhile.
+                let owed: BTreeSet<RowId> = owed.into_iter().collect();
+                let mut decided = Vec::new();
+                for id in owed {
                     let row = *self.table.arena.get(id);
-                    if row.count == 0 || self.table.attrs_of(id).owed == Owed::Nothing {
-                        continue;
-                    }
-                    if row.due.start() != due {
-                        self.table.owed.push(id);
-                        continue;
-                    }
-                    match self.decide(id, &row, row.due) {
-                        Some(step @ Step::Lifecycle(_)) => self.carry_out(id, step, row.due, now),
+                    match self.decide(id, &row, due) {
+                        Some(step @ Step::Lifecycle(_)) => decided.push(Decided { id, row, step }),
                         Some(Step::Tier(_)) | None => self.forgive(id),
                     }
                 }
+                self.carry_out_all(decided, due, now);
                 self.settle(now, world);
             }
+        }
+    }
+
+    /// Does what was decided for the midnight of `day`, at `now`: permanent deletions first, delete markers last. So a
+    /// null version that a marker is going to replace is moved before, if that is due as well.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-conflicts.html>
+    fn carry_out_all(&mut self, mut decided: Vec<Decided>, day: Day, now: Instant) {
+        decided.sort_by_key(|decided| self.order(decided));
+        for Decided { id, row, step } in decided {
+            if self.is_still(id, &row) {
+                self.carry_out(id, step, day, now);
+            }
+        }
+    }
+
+    fn order(&self, decided: &Decided) -> u8 {
+        let bucket = self.table.attrs.get(decided.row.attrs).bucket;
+        match decided.step {
+            Step::Lifecycle(Action::Remove { .. }) => 0,
+            Step::Lifecycle(Action::Expire { .. }) if !self.bucket(bucket).versioning.keeps_versions() => 0,
+            Step::Lifecycle(Action::Transition { .. }) => 1,
+            Step::Tier(_) => 2,
+            Step::Lifecycle(Action::Expire { .. }) => 3,
         }
     }
 

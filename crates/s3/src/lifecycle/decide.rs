@@ -87,7 +87,9 @@ pub fn decide(plan: &Plan, version: VersionView, today: Day, keeps_versions: boo
             let due = |p: &&super::plan::PlannedNoncurrent| {
                 p.newer <= newer && p.sizes.contain(version.size) && days_after(since, p.days) <= today
             };
-            if let Some(removal) = plan.noncurrent.iter().filter(due).find(|planned| planned.to.is_none()) {
+            let removals = plan.noncurrent.iter().filter(due).filter(|planned| planned.to.is_none());
+            // Of several the earliest wins, as for current versions: the fewest days.
+            if let Some(removal) = removals.min_by_key(|planned| planned.days) {
                 return Some(Action::Remove { rule: removal.rule });
             }
             let candidates = plan.noncurrent.iter().filter(due).filter_map(|planned| {

@@ -155,6 +155,11 @@ impl Table {
         &self.attrs.get(self.arena.get(id).attrs).attrs
     }
 
+    /// Whether lifecycle owes an action to a row.
+    pub fn owes(&self, id: RowId) -> bool {
+        self.arena.get(id).count > 0 && self.attrs_of(id).owed != Owed::Nothing
+    }
+
     /// The key space of a row.
     pub fn space_of(&self, id: RowId) -> SpaceId {
         self.segments.get(self.attrs_of(id).segment).space
@@ -367,6 +372,9 @@ impl Table {
         let (attrs, bucket) = (entry.attrs, entry.bucket);
         let levels = &mut self.levels[bucket.0 as usize];
         self.touched.insert(bucket);
+        if attrs.owed == Owed::Deletion {
+            return;
+        }
         if attrs.kind == Kind::DeleteMarker {
             let space = self.segments.get(attrs.segment).space;
             let keys = self.spaces[space.0 as usize].naming.key_bytes(row.first..row.end());
@@ -374,9 +382,8 @@ impl Table {
             return;
         }
         let (class, tier) = match attrs.owed {
-            Owed::Nothing | Owed::Later => (attrs.class, attrs.tier),
+            Owed::Nothing | Owed::Later | Owed::Deletion => (attrs.class, attrs.tier),
             Owed::Class(class) => (class, AccessTier::Frequent),
-            Owed::Deletion => return,
         };
         occupy(class, tier, row.size, count, self.int_archive_overhead, |stored, amount| {
             levels[stored as usize] += sign * amount;
