@@ -89,29 +89,44 @@ impl S3 {
         created: Instant,
         cause: CauseId,
     ) {
+        let Written { size, class, tags, content, access, encryption } = written;
+        let version = NewVersion {
+            created,
+            size,
+            kind: Kind::Data,
+            class,
+            tags,
+            content,
+            access,
+            encryption,
+            number: 0,
+        };
         let mut from = range.start;
         for head in self.table.isolate(space, range.clone()) {
             let (first, end) = (self.table.arena.get(head).first, self.table.arena.get(head).end());
-            self.write_new(now, space, from..first, written, created, cause);
-            let version = self.version(written, created, self.next_number(now, space, head));
-            self.put_on_top(now, head, version, cause);
-            self.note(head, EventKind::Created, Label::None, Label::Class(written.class), cause);
+            self.create(now, space, from..first, version, cause);
+            let number = self.next_number(now, space, head);
+            self.put_on_top(now, head, NewVersion { number, ..version }, cause);
+            self.note(head, EventKind::Created, Label::None, Label::Class(class), cause);
             from = end;
         }
-        self.write_new(now, space, from..range.end, written, created, cause);
+        self.create(now, space, from..range.end, version, cause);
     }
 
-    /// Writes keys that have no version.
-    fn write_new(
+    /// Makes the first version of keys that have none.
+    fn create(
         &mut self,
         now: Instant,
         space: SpaceId,
         range: Range<u64>,
-        written: Written,
-        created: Instant,
+        version: NewVersion,
         cause: CauseId,
     ) {
         let enabled = self.versioning_of(space) == Versioning::Enabled;
+        let (kind, to) = match version.kind {
+            Kind::Data => (EventKind::Created, Label::Class(version.class)),
+            Kind::DeleteMarker => (EventKind::DeleteMarkerCreated, Label::None),
+        };
         let mut from = range.start;
         while from < range.end {
             let special = self.numbers.any_in(now, space, &(from..range.end));
@@ -120,31 +135,17 @@ impl S3 {
                 Some(index) => (index, 1),
                 None => (range.end, 1),
             };
-            let version = self.version(written, created, if enabled { number } else { 0 });
+            let version = NewVersion { number: if enabled { number } else { 0 }, ..version };
             for id in self.table.create(space, from..until, version) {
-                self.note(id, EventKind::Created, Label::None, Label::Class(written.class), cause);
+                self.note(id, kind, Label::None, to, cause);
                 self.file(id);
             }
             from = until;
         }
     }
 
-    fn version(&self, written: Written, created: Instant, number: u32) -> NewVersion {
-        NewVersion {
-            created,
-            size: written.size,
-            kind: Kind::Data,
-            class: written.class,
-            tags: written.tags,
-            content: written.content,
-            access: written.access,
-            encryption: written.encryption,
-            number,
-        }
-    }
-
-    /// Deletes every key of a range without naming a version. `also_missing`: keys that do not exist get a delete
-    /// marker too, as S3 does for a single DELETE in a bucket that has been versioned.
+    /// Deletes every key of a range without naming a version. In a bucket that has been versioned keys that do not
+    /// exist get a delete marker too.
     pub(crate) fn delete(
         &mut self,
         now: Instant,
@@ -152,32 +153,27 @@ impl S3 {
         range: Range<u64>,
         created: Instant,
         cause: CauseId,
-        also_missing: bool,
     ) {
-        let versioning = self.versioning_of(space);
         let heads = self.table.isolate(space, range.clone());
-        for &head in &heads {
-            if versioning == Versioning::Unversioned {
-                self.destroy(now, head, cause);
-            } else {
-                self.put_delete_marker(now, head, created, cause);
-            }
+        if !self.versioning_of(space).keeps_versions() {
+            heads.into_iter().for_each(|head| self.destroy(now, head, cause));
+            return;
         }
-        if also_missing && heads.is_empty() && versioning.keeps_versions() {
-            let enabled = versioning == Versioning::Enabled;
-            let number = if enabled { self.numbers.used(now, space, range.start) + 1 } else { 0 };
-            for id in self.table.create(space, range, delete_marker(created, number)) {
-                self.note(id, EventKind::DeleteMarkerCreated, Label::None, Label::None, cause);
-                self.file(id);
-            }
+        let mut from = range.start;
+        for head in heads {
+            let (first, end) = (self.table.arena.get(head).first, self.table.arena.get(head).end());
+            self.create(now, space, from..first, delete_marker(created), cause);
+            self.put_delete_marker(now, head, created, cause);
+            from = end;
         }
+        self.create(now, space, from..range.end, delete_marker(created), cause);
     }
 
     /// Puts a delete marker on top of a stack.
     pub(crate) fn put_delete_marker(&mut self, now: Instant, head: RowId, created: Instant, cause: CauseId) {
         let space = self.table.space_of(head);
         let number = self.next_number(now, space, head);
-        self.put_on_top(now, head, delete_marker(created, number), cause);
+        self.put_on_top(now, head, NewVersion { number, ..delete_marker(created) }, cause);
         self.note(head, EventKind::DeleteMarkerCreated, Label::None, Label::None, cause);
     }
 
@@ -261,7 +257,8 @@ impl S3 {
     }
 }
 
-fn delete_marker(created: Instant, number: u32) -> NewVersion {
+/// A delete marker whose number is to be filled in.
+fn delete_marker(created: Instant) -> NewVersion {
     NewVersion {
         created,
         size: 0,
@@ -271,6 +268,6 @@ fn delete_marker(created: Instant, number: u32) -> NewVersion {
         content: ContentId(0),
         access: AccessId(0),
         encryption: EncryptionId(0),
-        number,
+        number: 0,
     }
 }

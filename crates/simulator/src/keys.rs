@@ -8,24 +8,25 @@ use s3sim_s3::machine::S3;
 use s3sim_s3::object::table::SpaceId;
 use s3sim_scenario::template::Template;
 
-/// The places of the keys that a template makes on `day` for `numbers`, in the order of their first numbers.
+/// The places of the keys that a template makes on `day` for `numbers`, in the order of their first numbers, and how
+/// many numbers make each of them.
 pub(crate) fn places(
     s3: &mut S3,
     bucket: BucketId,
     template: &Template,
     day: Day,
     numbers: Range<u64>,
-) -> Vec<(SpaceId, Range<u64>)> {
+) -> Vec<(SpaceId, Range<u64>, u64)> {
     if numbers.is_empty() {
         return Vec::new();
     }
     if !template.counts() {
         // Every number makes the same key, or one of a few: they are named one by one.
         let mut places = Vec::new();
-        let distinct = template.residues().min(numbers.end - numbers.start);
-        for number in numbers.start..numbers.start + distinct {
+        let residues = template.residues();
+        for number in numbers.start..numbers.end.min(numbers.start + residues) {
             let (space, index) = s3.place(bucket, &template.key(number, day));
-            places.push((space, index..index + 1));
+            places.push((space, index..index + 1, (numbers.end - number).div_ceil(residues)));
         }
         return places;
     }
@@ -36,7 +37,7 @@ pub(crate) fn places(
             let space = s3.template(bucket, keys);
             // number, number + step, … below the end.
             let count = (numbers.end - number).div_ceil(step);
-            places.push((space, number / step..number / step + count));
+            places.push((space, number / step..number / step + count, 1));
         }
     }
     places

@@ -32,7 +32,7 @@ pub(crate) fn place(
         };
         let numbers = number..number + cell.count;
         number = numbers.end;
-        for (space, range) in keys::places(s3, bucket, &population.keys, cell.created.day(), numbers) {
+        for (space, range, _) in keys::places(s3, bucket, &population.keys, cell.created.day(), numbers) {
             if explode {
                 for index in range {
                     s3.populate(start, space, index..index + 1, written, cell.created, cause);

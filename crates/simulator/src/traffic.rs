@@ -59,8 +59,9 @@ pub(crate) fn happen(
             let numbers = result.next..result.next + count;
             result.next = numbers.end;
             for (size, numbers) in sized(&traffic.request.content, numbers) {
-                for stretch in keys::places(s3, bucket, template, now.day(), numbers) {
-                    result.outcome += send(s3, world, now, &traffic.request, &bulk(stretch), 1, size);
+                for (space, range, times) in keys::places(s3, bucket, template, now.day(), numbers) {
+                    let stretch = bulk((space, range));
+                    result.outcome += send(s3, world, now, &traffic.request, &stretch, times, size);
                 }
             }
         }
@@ -118,7 +119,11 @@ fn send(
             }
             outcome
         }
-        Api::DeleteObject => s3.delete_all(now, bulk, world),
+        Api::DeleteObject => {
+            let mut outcome = Outcome::default();
+            (0..times).for_each(|_| outcome += s3.delete_all(now, bulk, world));
+            outcome
+        }
         api => s3.read_all(now, api, bulk, times, &|_| true, world),
     }
 }

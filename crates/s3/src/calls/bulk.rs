@@ -142,13 +142,12 @@ impl S3 {
         Outcome { succeeded: keys, bytes: u128::from(written.size) * u128::from(keys), ..Outcome::default() }
     }
 
-    /// DeleteObject on every key of a range that exists.
+    /// DeleteObject on every key of a range, whether it exists or not.
     pub fn delete_all(&mut self, now: Instant, bulk: &Bulk, world: &mut impl World) -> Outcome {
         self.reach(now);
-        let keys = self.table.isolate(bulk.space, bulk.range.clone());
-        let keys = keys.into_iter().map(|row| u64::from(self.table.arena.get(row).count)).sum();
+        let keys = bulk.range.end - bulk.range.start;
         self.charge_requests(bulk.bucket, Api::DeleteObject, StorageClass::Standard, keys);
-        self.delete(now, bulk.space, bulk.range.clone(), now, bulk.cause, false);
+        self.delete(now, bulk.space, bulk.range.clone(), now, bulk.cause);
         self.settle(now, world);
         Outcome { succeeded: keys, ..Outcome::default() }
     }
