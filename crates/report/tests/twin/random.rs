@@ -144,7 +144,7 @@ fn population(keys: &'static [&'static str]) -> impl Strategy<Value = Population
         select(keys),
         prop_oneof![1..=3u32, 1..=14u32],
         prop::collection::vec(select(&SIZES[..]), 1..=3),
-        prop_oneof![2 => Just("STANDARD"), 1 => select(&CLASSES[..])],
+        prop_oneof![3 => Just("STANDARD"), 1 => Just("INTELLIGENT_TIERING"), 2 => select(&CLASSES[..])],
         select(&TAGS[..]),
         created,
     )
