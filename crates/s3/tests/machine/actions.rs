@@ -90,6 +90,23 @@ fn each_action_in_each_state() {
     }
 }
 
+// LC-058: a version that is current again follows the rules for current versions, by its own Last-Modified.
+#[test]
+fn a_version_that_resurfaces_has_its_own_age() {
+    let steps = [
+        "2024-01-01 PutObject k",
+        "2024-01-05 PutObject k",
+        "2024-02-01T10:00:00Z DeleteObject k {VersionId: k@v2}",
+    ];
+    for (rule, line) in [
+        ("Expiration: {Days: 30}", "2024-02-02 DeleteMarkerCreated k@v3"),
+        ("Expiration: {Days: 60}", "2024-03-01 DeleteMarkerCreated k@v3"),
+        ("Transitions: [{Days: 30, StorageClass: STANDARD_IA}]", "2024-02-02 STANDARD_IA k@v1"),
+    ] {
+        assert_eq!(Play::of("Enabled", &[rule], &steps, "2024-03-15").life(), [line]);
+    }
+}
+
 fn writes(call: &str, days: std::ops::RangeInclusive<u32>) -> Vec<String> {
     days.map(|day| format!("2024-01-{day:02} {call}")).collect()
 }

@@ -125,6 +125,29 @@ fn one_action_each_midnight() {
     assert_eq!(play.life(), ["2024-01-03 Deleted x@v1", "2024-01-04 DeleteMarkerDeleted x@v2"]);
 }
 
+// LC-104: the versions of a key are judged together before anything happens to one of them.
+#[test]
+fn a_stack_is_judged_as_it_was_at_midnight() {
+    // On 2024-02-29 v2 expires, and v1 is due for GLACIER; only the delete marker makes v2 a newer noncurrent version.
+    let rules = [
+        "Expiration: {Days: 30}",
+        "NoncurrentVersionTransitions: [{NoncurrentDays: 30, StorageClass: GLACIER}]",
+        "NoncurrentVersionExpiration: {NoncurrentDays: 30, NewerNoncurrentVersions: 1}",
+    ];
+    let put_rules = |day: &str| format!("{day} PutBucketLifecycleConfiguration - {}", lifecycle(&rules));
+    let (before, after) = (put_rules("2024-01-01"), put_rules("2024-02-01"));
+    let (first, second) = ("2024-01-01 PutObject x", "2024-01-30 PutObject x");
+    for steps in [[&before, first, second], [first, second, &after]] {
+        let play = Play::of("Enabled", &[], &steps, "2024-03-10");
+        let mut life = play.life();
+        life[..2].sort();
+        assert_eq!(
+            life,
+            ["2024-02-29 DeleteMarkerCreated x@v3", "2024-02-29 GLACIER x@v1", "2024-03-01 Deleted x@v1"]
+        );
+    }
+}
+
 // LC-117: what is current at midnight is current, whatever it was a second before.
 #[test]
 fn a_version_that_has_come_back_survives() {

@@ -5,6 +5,9 @@
 
 use s3sim_kernel::time::{HOUR, MINUTE, Micros};
 
+use s3sim_s3::object::naming::KeyTemplate;
+use s3sim_s3::versioning::Written;
+
 use crate::play::{MIB, Play, amount, days, lifecycle};
 
 const STANDARD: &[(&str, i128)] = &[("StandardStorage", 1 << 20)];
@@ -163,6 +166,22 @@ fn what_happens_in_between() {
     assert_eq!(play.stored(), [("StandardStorage", 2 * MIB as i128)]);
     play.until("2024-06-01");
     assert_eq!(play.life(), ["2024-03-03T10:00:00Z GLACIER x@v2"]);
+}
+
+/// What is owed to a run is owed to each of its parts.
+#[test]
+fn a_run_that_is_split_while_an_action_is_owed() {
+    let mut play = late(TEN_HOURS, "", &["Expiration: {Days: 30}"], &[]);
+    let space = play.s3.template(play.bucket, KeyTemplate::plain("o/", ""));
+    let cause = play.s3.cause("step");
+    play.until("2024-01-01");
+    let written = Written { size: MIB, ..Written::default() };
+    play.s3.populate(play.now, space, 0..10, written, play.now, cause);
+    play.s3.populated(play.now, &mut play.world);
+    play.run(&["2024-01-31T05:00:00Z PutObjectTagging o/4 {Tagging: {TagSet: [{Key: a, Value: b}]}}"]);
+    assert_eq!(play.stored(), NOTHING);
+    play.until("2024-02-28");
+    assert_eq!(play.life(), ["2024-01-31T10:00:00Z Deleted o/0..o/9 x10"]);
 }
 
 /// An object of Intelligent-Tiering whose rule lost interest in it goes on through the tiers.

@@ -8,7 +8,7 @@ use s3sim_aws::class::StorageClass;
 use s3sim_aws::operation::Api;
 use s3sim_document::tree::Node;
 use s3sim_kernel::time::{HOUR, Instant, MINUTE, Micros};
-use s3sim_ledger::event::ObjectEvent;
+use s3sim_ledger::event::{EventKind, ObjectEvent};
 use s3sim_s3::calls::bulk::{Bulk, Outcome};
 use s3sim_s3::object::attrs::ContentId;
 use s3sim_s3::object::naming::KeyTemplate;
@@ -334,4 +334,62 @@ proptest! {
             prop_assert_eq!(tiers.map(level).iter().sum::<u128>(), class("INTELLIGENT_TIERING"));
         }
     }
+}
+
+/// Expired delete markers go at midnight, and at the same instant all keys are written again: no id tells the cut.
+#[test]
+fn versions_that_go_and_come_at_one_midnight() {
+    let new = New { class: 0, size: 1, tagged: false };
+    let steps = [
+        (0, Step::Versioning("Enabled")),
+        (0, Step::Rules(vec![8, 11])),
+        (0, Step::Populate { space: 0, range: 0..KEYS, new, age: 0 }),
+        (3, Step::Delete { space: 0, range: 0..KEYS }),
+        // Five days later the data goes, a day after that the delete markers.
+        (4, Step::Rules(vec![8, 11])),
+        (3, Step::Rules(vec![8, 11])),
+        (3, Step::Write { space: 0, range: 0..KEYS, new }),
+    ];
+    let seen = live(Cut::Runs, Micros::ZERO, &steps).seen();
+    let gone = seen
+        .events
+        .iter()
+        .find(|event| event.event == EventKind::DeleteMarkerDeleted)
+        .map(|event| event.time);
+    assert_eq!(gone, seen.events.last().map(|event| event.time));
+    assert_eq!(seen, live(Cut::Singles(5), Micros::ZERO, &steps).seen());
+}
+
+/// Keys that are named before their template is: they are found, listed and billed once, and live on.
+#[test]
+fn literal_keys_move_into_a_template() {
+    let steps = [
+        "2024-01-01 PutObject o/5 {Body: old}",
+        "2024-01-02 PutObject o/5 {Body: new}",
+        "2024-01-02 DeleteObject o/7",
+        "2024-01-02 PutObject o/07 {size: 0}",
+    ];
+    let mut play = Play::of(
+        "Enabled",
+        &["Expiration: {Days: 30}", "NoncurrentVersionExpiration: {NoncurrentDays: 10}"],
+        &steps,
+        "2024-01-03",
+    );
+    let (listed, stored) = (format!("{:?}", play.look("ListObjectVersions", "", "{}")), play.stored());
+    let space = play.s3.template(play.bucket, KeyTemplate::plain("o/", ""));
+    let cause = play.s3.cause("step");
+    play.s3.populated(play.now, &mut play.world);
+    assert_eq!((format!("{:?}", play.look("ListObjectVersions", "", "{}")), play.stored()), (listed, stored));
+    let written = Written { size: 1, ..Written::default() };
+    play.s3.populate(play.now, space, 0..10, written, play.now, cause);
+    play.s3.populated(play.now, &mut play.world);
+    assert_eq!(
+        [play.stack("o/5"), play.stack("o/7"), play.stack("o/07")],
+        ["[?*, v2, v1]", "[?*, D1]", "[v1*]"]
+    );
+    play.until("2024-01-13");
+    assert_eq!(
+        play.life(),
+        ["2024-01-12 Deleted o/5@v1", "2024-01-13 Deleted o/5@v2", "2024-01-13 DeleteMarkerDeleted o/7@v1"]
+    );
 }
