@@ -1,5 +1,7 @@
 //! Every committed scenario gives its committed results, to the byte, however its populations are cut.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

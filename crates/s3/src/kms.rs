@@ -186,6 +186,7 @@ impl Keys {
         &self.keys[id.0 as usize]
     }
 
+    #[allow(dead_code, reason = "the encryption of objects asks for it, and is being built on top")]
     pub(crate) fn get_mut(&mut self, id: KeyId) -> &mut Key {
         &mut self.keys[id.0 as usize]
     }
@@ -228,6 +229,7 @@ impl Keys {
     }
 
     /// Adds the key `aws/s3` of an account in a Region, if it is not there yet.
+    #[allow(dead_code, reason = "the encryption of objects asks for it, and is being built on top")]
     pub(crate) fn add_managed(&mut self, owner: AccountId, region: Region, number: &str) {
         let alias = format!("arn:aws:kms:{}:{number}:{AWS_S3}", region.name());
         if self.names.contains_key(&alias) {
@@ -264,6 +266,7 @@ impl Keys {
     }
 
     /// Gives a key another name, or moves a name to it.
+    #[allow(dead_code, reason = "the encryption of objects asks for it, and is being built on top")]
     pub(crate) fn name(&mut self, alias: String, id: KeyId) {
         self.names.insert(alias, id);
     }
@@ -307,6 +310,7 @@ fn default_policy(account: &str) -> (Option<Compiled>, String) {
 /// AWS's policy for `aws/s3`: everybody in the account who may use S3, and nobody else.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html>
+#[allow(dead_code, reason = "the encryption of objects asks for it, and is being built on top")]
 fn managed_policy(account: &str, region: &str) -> (Option<Compiled>, String) {
     known(format!(
         r#"{{"Version":"2012-10-17","Id":"auto-s3-2","Statement":[{{"Sid":"Allow access through S3 for all principals in the account that are authorized to use S3","Effect":"Allow","Principal":{{"AWS":"*"}},"Action":["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey*","kms:DescribeKey"],"Resource":"*","Condition":{{"StringEquals":{{"kms:CallerAccount":"{account}","kms:ViaService":"s3.{region}.amazonaws.com"}}}}}},{{"Sid":"Allow direct access to key metadata to the account","Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::{account}:root"}},"Action":["kms:Describe*","kms:Get*","kms:List*"],"Resource":"*"}}]}}"#

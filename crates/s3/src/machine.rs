@@ -148,6 +148,7 @@ impl S3 {
     }
 
     /// The protection at a place.
+    #[allow(dead_code, reason = "the encryption of objects asks for it, and is being built on top")]
     pub(crate) fn protection(&self, id: EncryptionId) -> &Protection {
         self.protections.get(id.0)
     }
