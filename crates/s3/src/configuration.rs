@@ -1,6 +1,6 @@
 //! A bucket's configuration documents, as the `put-bucket-…` calls take them.
 //!
-//! [`schema`] is what all of them share: a document that does not fit S3's published schema is `MalformedXML`.
+//! `schema` is what all of them share: a document that does not fit S3's published schema is `MalformedXML`.
 //! Each of the other modules is one document: its types, how it is read, and what S3 refuses of it.
 
 pub(crate) mod dialect;

@@ -1,6 +1,6 @@
 //! From an index in a key space to the row that holds its current version.
 //!
-//! Keys put in order stand in consecutive slots and cost one [`Extent`] for any number of them; a run of many keys
+//! Keys put in order stand in consecutive slots and cost one extent for any number of them; a run of many keys
 //! is one extent of its own; single keys that come out of order go to a hash table, which is never iterated.
 
 use std::collections::BTreeMap;
