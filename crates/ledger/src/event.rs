@@ -44,6 +44,11 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// Whether it is about an upload that is no version yet.
+    pub const fn is_upload(self) -> bool {
+        matches!(self, EventKind::UploadInitiated | EventKind::UploadAborted)
+    }
+
     /// The word in the `event` column.
     pub const fn name(self) -> &'static str {
         match self {

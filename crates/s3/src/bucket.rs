@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use s3sim_aws::region::Region;
+use s3sim_document::tree::Node;
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::AccountId;
 
 use crate::access::Access;
+use crate::configuration::stored::Stored;
 use crate::lifecycle::document::LifecycleConfiguration;
+use crate::lock::ObjectLockConfiguration;
 use crate::object::table::SpaceId;
 use crate::tally::CauseId;
 
@@ -43,6 +46,36 @@ pub struct NewBucket {
     pub created: Instant,
 }
 
+/// What kind of bucket it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum BucketKind {
+    /// The usual one.
+    #[default]
+    GeneralPurpose,
+    /// A directory bucket, which holds S3 Express One Zone only.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-buckets-overview.html>
+    Directory {
+        /// The Availability Zone: `use1-az4`.
+        zone: String,
+    },
+}
+
+/// What is configured of a bucket beside versioning and lifecycle.
+#[derive(Clone, Debug, Default)]
+pub struct BucketSettings {
+    /// What kind of bucket it is.
+    pub kind: BucketKind,
+    /// Object Lock, if the bucket has it.
+    pub object_lock: Option<ObjectLockConfiguration>,
+    /// Whether permanent deletions and changes of versioning need a second factor.
+    pub mfa_delete: bool,
+    /// Its tags.
+    pub tags: Vec<(String, String)>,
+    /// Documents that are kept as they were put.
+    pub documents: BTreeMap<Stored, Node>,
+}
+
 /// A bucket.
 #[derive(Clone, Debug)]
 pub struct Bucket {
@@ -62,6 +95,8 @@ pub struct Bucket {
     pub lifecycle: Option<LifecycleConfiguration>,
     /// Who may use it.
     pub access: Access,
+    /// What else has been configured.
+    pub settings: BucketSettings,
     /// The cause of each lifecycle rule's actions, in the order of rules.
     pub(crate) rule_causes: Vec<CauseId>,
     /// The highest `NewerNoncurrentVersions` of its lifecycle rules: how far down a stack a new version can be felt.
@@ -75,6 +110,11 @@ pub struct Bucket {
 }
 
 impl Bucket {
+    /// Whether it is a directory bucket.
+    pub fn is_directory(&self) -> bool {
+        self.settings.kind != BucketKind::GeneralPurpose
+    }
+
     /// All its key spaces, in a fixed order.
     pub fn spaces(&self) -> impl Iterator<Item = SpaceId> + '_ {
         std::iter::once(self.literals).chain(self.templates.values().flatten().copied())

@@ -1,12 +1,17 @@
 //! The calls: what S3 checks of each, what it does, what it answers.
 
 pub mod access;
+pub mod attributes;
 pub mod bucket;
 pub mod bulk;
+pub(crate) mod conditions;
 pub mod configuration;
 pub mod delete;
 pub mod find;
 pub mod listing;
+pub mod locking;
+pub mod multipart;
+pub(crate) mod range;
 pub mod read;
 pub mod tagging;
 pub mod write;

@@ -6,6 +6,8 @@
 pub(crate) mod dialect;
 pub(crate) mod filter;
 pub mod intelligent_tiering;
+pub mod object_lock;
 pub(crate) mod schema;
+pub mod stored;
 pub mod tagging;
 pub mod versioning;

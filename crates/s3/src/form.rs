@@ -61,6 +61,16 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// The class in which a directory bucket stores: there is only one.
+    pub fn express_class(self) -> Result<StorageClass, Refusal> {
+        match self.text("StorageClass")? {
+            None | Some("EXPRESS_ONEZONE") => Ok(StorageClass::ExpressOneZone),
+            Some(word) => {
+                Err(Refusal::of(ErrorCode::InvalidStorageClass).with("StorageClassRequested", word))
+            }
+        }
+    }
+
     /// The tags of the header `Tagging` of a write: `a=1&b=2`.
     pub fn tagging_header(self) -> Result<Vec<(String, String)>, Refusal> {
         self.document("Tagging", tagging::read_header).map(Option::unwrap_or_default)

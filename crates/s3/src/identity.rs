@@ -34,6 +34,31 @@ pub fn etag(body: &[u8]) -> String {
     format!("\"{:032x}\"", u128::from_be_bytes(digest))
 }
 
+/// The ETag of an object that was put together from parts: the MD5 of the parts' MD5s, and how many there were.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html>
+pub fn etag_of_parts(parts: &[[u8; 16]]) -> String {
+    let mut hash = Md5::new();
+    parts.iter().for_each(|part| hash.update(part));
+    let digest: [u8; 16] = hash.finalize().into();
+    format!("\"{:032x}-{}\"", u128::from_be_bytes(digest), parts.len())
+}
+
+/// An ETag with the number of parts behind it.
+pub fn with_parts(etag: &str, parts: u16) -> String {
+    format!("\"{}-{parts}\"", etag.trim_matches('"'))
+}
+
+/// The MD5 that an ETag of one piece spells.
+pub fn md5_of(etag: &str) -> [u8; 16] {
+    u128::from_str_radix(etag.trim_matches('"'), 16).unwrap_or_default().to_be_bytes()
+}
+
+/// The id of the n-th upload to a key that was begun at that instant.
+pub fn upload_id(bucket: &str, key: &str, number: u32, initiated: Instant) -> String {
+    version_id(&format!("{bucket}?uploads"), key, number + 1, initiated)
+}
+
 /// The ETag of bytes that the scenario does not spell out: stable, and different for every version.
 pub fn made_up_etag(bucket: &str, key: &str, number: u32, created: Instant) -> String {
     etag(format!("{bucket}/{key}#{number}@{}", created.micros()).as_bytes())

@@ -9,13 +9,15 @@ use s3sim_ledger::BucketId;
 use s3sim_ledger::event::{EventKind, KeyRange, ObjectEvent};
 
 use crate::access::Access;
-use crate::bucket::{Bucket, NewBucket, Versioning};
+use crate::bucket::{Bucket, BucketSettings, NewBucket, Versioning};
 use crate::counts::Counts;
 use crate::directory::Directory;
 use crate::encryption::Protection;
 use crate::identity::version_id;
 use crate::kms::Keys;
 use crate::lifecycle::document::{LifecycleConfiguration, Rule};
+use crate::lock::Locks;
+use crate::multipart::Uploads;
 use crate::object::attrs::{AccessId, ContentId, EncryptionId, ObjectAccess, TagsId};
 use crate::object::naming::{KeyTemplate, Naming};
 use crate::object::pool::Pool;
@@ -71,6 +73,8 @@ pub struct S3 {
     pub(crate) kms: Keys,
     pub(crate) accesses: Pool<ObjectAccess>,
     pub(crate) protections: Pool<Protection>,
+    pub(crate) locks: Locks,
+    pub(crate) uploads: Uploads,
 }
 
 impl S3 {
@@ -95,6 +99,8 @@ impl S3 {
             kms: Keys::default(),
             accesses: Pool::starting_with(ObjectAccess::default()),
             protections: Pool::starting_with(Protection::default()),
+            locks: Locks::default(),
+            uploads: Uploads::default(),
         }
     }
 
@@ -113,6 +119,7 @@ impl S3 {
             versioning: Versioning::Unversioned,
             lifecycle: None,
             access: Access::of_new_bucket(self.rules),
+            settings: Default::default(),
             rule_causes: Vec::new(),
             deepest_newer: 0,
             prefixes: Default::default(),
@@ -258,6 +265,11 @@ impl S3 {
         self.reconsider(bucket);
     }
 
+    /// Changes what is configured beside versioning and lifecycle.
+    pub fn settings_mut(&mut self, bucket: BucketId) -> &mut BucketSettings {
+        &mut self.buckets[bucket.0 as usize].settings
+    }
+
     /// Notes that something happened to all versions of a row.
     pub(crate) fn note(&mut self, id: RowId, kind: EventKind, from: Label, to: Label, cause: CauseId) {
         let row = *self.table.arena.get(id);
@@ -289,7 +301,8 @@ impl S3 {
             let key = naming.key(sum.first);
             let single = sum.count == 1;
             let version_id = match sum.number {
-                _ if !single => String::new(),
+                // An upload is no version yet.
+                _ if !single || what.kind.is_upload() => String::new(),
                 0 if bucket.versioning == Versioning::Unversioned => String::new(),
                 number => version_id(&bucket.name, &key, number, sum.created),
             };

@@ -105,6 +105,15 @@ impl S3 {
         }
     }
 
+    /// Books bytes that are written: only S3 Express One Zone takes a fee for them.
+    ///
+    /// <https://aws.amazon.com/s3/pricing/>: since April 2025 on every byte of a request.
+    pub(crate) fn charge_upload(&mut self, bucket: BucketId, api: Api, class: StorageClass, bytes: u128) {
+        if class == StorageClass::ExpressOneZone {
+            self.charge_owner(bucket, Item::UploadExpress, api.bill_name(), bytes);
+        }
+    }
+
     /// Books bytes that leave the bucket. What stays in its Region, or goes to CloudFront, is free and not listed.
     pub(crate) fn charge_transfer_out(&mut self, bucket: BucketId, api: Api, route: Route, bytes: u128) {
         let item = match route {

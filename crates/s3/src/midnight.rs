@@ -14,6 +14,7 @@ use s3sim_ledger::event::EventKind;
 use crate::bucket::Versioning;
 use crate::lifecycle::decide::{Action, Place, VersionView, decide, next_due};
 use crate::lifecycle::plan::{Plan, Subject};
+use crate::lock::LockId;
 use crate::machine::S3;
 use crate::object::attrs::{Attrs, AttrsId, Kind, Owed};
 use crate::object::row::{Row, RowId};
@@ -43,7 +44,8 @@ struct Decided {
 impl S3 {
     /// The next day on which something may be due.
     pub fn next_due(&mut self) -> Option<Day> {
-        self.table.calendar.first_day()
+        let (objects, uploads) = (self.table.calendar.first_day(), self.uploads.first_day());
+        objects.into_iter().chain(uploads).min()
     }
 
     /// Goes through the midnight that begins `day`.
@@ -79,6 +81,14 @@ impl S3 {
             }
         }
         self.carry_out_all(shared, day, day.start());
+        for (upload, cause) in self.uploads_due(day) {
+            if delay > Micros::ZERO {
+                self.owe_abort(upload);
+                owed = true;
+            } else {
+                self.abort_upload(upload, cause);
+            }
+        }
         if owed {
             world.schedule(day.start() + delay, Wake::LifecycleActions);
         }
@@ -107,6 +117,7 @@ impl S3 {
                     }
                 }
                 self.carry_out_all(decided, due, now);
+                self.abort_owed(due);
                 self.settle(now, world);
             }
         }
@@ -159,8 +170,7 @@ impl S3 {
         if entry.attrs.owed != Owed::Nothing {
             return;
         }
-        let mut due =
-            if entry.plan.is_empty() { Day::MAX } else { next_due(&entry.plan, self.view(id, &row)) };
+        let mut due = if entry.plan.is_empty() { Day::MAX } else { self.next_action(id, &row) };
         if let Some(tiering) = entry.tiering {
             due = due.min(tiering.next_due(row.size, row.idle_since(), entry.attrs.tier));
         }
@@ -179,15 +189,36 @@ impl S3 {
         self.refresh(row.attrs);
         let entry = self.table.attrs.get(row.attrs);
         let keeps_versions = self.bucket(entry.bucket).versioning.keeps_versions();
-        if !entry.plan.is_empty()
-            && let Some(action) = decide(&entry.plan, self.view(id, row), day, keeps_versions)
-        {
-            return Some(Step::Lifecycle(action));
+        if !entry.plan.is_empty() {
+            let view = self.view(id, row);
+            let action = match decide(&entry.plan, view, day, keeps_versions) {
+                Some(Action::Remove { .. }) if day < self.locks.get(entry.attrs.lock).free_from() => {
+                    decide(&entry.plan.without_removals(), view, day, keeps_versions)
+                }
+                action => action,
+            };
+            if let Some(action) = action {
+                return Some(Step::Lifecycle(action));
+            }
         }
         let tiering = entry.tiering?;
         let idle = day.0.saturating_sub(row.idle_since().0);
         let tier = tiering.tier(row.size, idle.into());
         (tier > entry.attrs.tier).then_some(Step::Tier(tier))
+    }
+
+    /// The first day on which lifecycle could act on a row: removals wait for the end of a lock.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html>
+    fn next_action(&self, id: RowId, row: &Row) -> Day {
+        let entry = self.table.attrs.get(row.attrs);
+        let view = self.view(id, row);
+        let due = next_due(&entry.plan, view);
+        if entry.attrs.lock == LockId::default() || !entry.attrs.noncurrent {
+            return due;
+        }
+        let free = self.locks.get(entry.attrs.lock).free_from();
+        due.max(free).min(next_due(&entry.plan.without_removals(), view))
     }
 
     /// A row as lifecycle sees it.
@@ -248,7 +279,7 @@ impl S3 {
         entry.prefixes = prefixes;
         let spaces: Vec<_> = self.buckets[bucket.0 as usize].spaces().collect();
         self.table.attrs.outdate(bucket);
-        for space in spaces {
+        for &space in &spaces {
             if cut {
                 self.table.cut_anew(space, &self.buckets[bucket.0 as usize].prefixes);
             }
@@ -258,6 +289,7 @@ impl S3 {
                 }
             }
         }
+        self.reconsider_uploads(bucket);
     }
 
     /// Forgets an action that is owed, and files the row anew.

@@ -89,6 +89,12 @@ impl Fields {
         }
     }
 
+    /// Puts another number into a field.
+    pub fn replaced(mut self, name: &str, value: u64) -> Fields {
+        self.0.remove(name);
+        self.number(name, value)
+    }
+
     /// A field with a number.
     pub fn number(self, name: &str, value: u64) -> Fields {
         self.node(name, Value::Number(value.to_string()))
@@ -104,6 +110,11 @@ impl Fields {
         let value = Node::made(value);
         self.0.entries.push(Entry { key: name.to_owned(), key_at: At::NOWHERE, value });
         self
+    }
+
+    /// A field with a map.
+    pub fn map(self, name: &str, value: Fields) -> Fields {
+        self.node(name, Value::Map(value.0))
     }
 
     /// A field with a list of maps.

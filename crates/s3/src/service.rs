@@ -12,7 +12,9 @@ use s3sim_ledger::BucketId;
 use s3sim_ledger::event::{EventKind, ObjectEvent};
 
 use crate::authorize::Permit;
-use crate::calls::{access, bucket, configuration, delete, listing, read, tagging, write};
+use crate::calls::{
+    access, attributes, bucket, configuration, delete, listing, locking, multipart, read, tagging, write,
+};
 use crate::form::{Form, check_key, is_of_form};
 use crate::machine::S3;
 use crate::request::Request;
@@ -47,7 +49,16 @@ pub enum Intent {
     /// Read an object.
     Read(read::Read),
     /// Delete objects.
-    Delete(Vec<delete::Deletion>),
+    Delete {
+        /// Which, in the order of the request.
+        deletions: Vec<delete::Deletion>,
+        /// Whether the answer tells only what went wrong.
+        quiet: bool,
+    },
+    /// Change what protects a version.
+    Relock(locking::Relock),
+    /// Go on with a multipart upload.
+    Upload(multipart::Act),
     /// Change the tags of a version.
     Tag(tagging::Tag),
     /// Make, change or delete a bucket.
@@ -120,11 +131,11 @@ impl S3 {
             Ok(permit) => permit,
             Err(denied) => {
                 // What is wrong with the form is told to everybody.
-                let outcome = self.judge_outcome(request, bucket);
+                let outcome = self.judge_outcome(now, request, bucket);
                 return refused(outcome.err().filter(|refusal| is_of_form(refusal.code)).unwrap_or(denied));
             }
         };
-        let mut outcome = self.judge_outcome(request, bucket);
+        let mut outcome = self.judge_outcome(now, request, bucket);
         if let (Err(refusal), Some(bucket)) = (&outcome, bucket)
             && refusal.code == ErrorCode::NoSuchKey
         {
@@ -137,28 +148,46 @@ impl S3 {
     }
 
     /// What would become of a request that is let in.
-    fn judge_outcome(&self, request: &Request<'_>, bucket: Option<BucketId>) -> Result<Intent, Refusal> {
+    fn judge_outcome(
+        &self,
+        now: Instant,
+        request: &Request<'_>,
+        bucket: Option<BucketId>,
+    ) -> Result<Intent, Refusal> {
         let form = Form::new(request.parameters);
         match request.api {
-            Api::CreateBucket => return bucket::judge_create(self, request, bucket),
-            Api::ListBuckets => return Ok(bucket::list_all(self, request)),
+            Api::CreateBucket => return bucket::judge_create(self, request, form, bucket),
+            Api::ListBuckets | Api::ListDirectoryBuckets => return bucket::list_all(self, request, form),
             _ => {}
         }
         let bucket =
             bucket.ok_or_else(|| Refusal::of(ErrorCode::NoSuchBucket).with("BucketName", request.bucket))?;
+        bucket::check_kind(self, request.api, bucket)?;
         match request.api {
-            Api::PutObject => write::judge_put(self, request, bucket, form),
-            Api::CopyObject => write::judge_copy(self, request, bucket, form),
+            Api::PutObject => write::judge_put(self, now, request, bucket, form),
+            Api::CopyObject => write::judge_copy(self, now, request, bucket, form),
             Api::GetObject | Api::HeadObject => read::judge(self, request, bucket, form),
-            Api::DeleteObject => delete::judge(self, request, bucket, form),
-            Api::DeleteObjects => delete::judge_many(form),
+            Api::GetObjectAttributes => attributes::judge(self, request, bucket, form),
+            Api::DeleteObject => delete::judge(self, now, request, bucket, form),
+            Api::DeleteObjects => delete::judge_many(self, now, bucket, form),
+            Api::GetObjectRetention
+            | Api::PutObjectRetention
+            | Api::GetObjectLegalHold
+            | Api::PutObjectLegalHold => locking::judge(self, now, request, bucket, form),
+            Api::CreateMultipartUpload
+            | Api::UploadPart
+            | Api::UploadPartCopy
+            | Api::CompleteMultipartUpload
+            | Api::AbortMultipartUpload => multipart::judge(self, now, request, bucket, form),
+            Api::ListParts => multipart::list_parts(self, request, bucket, form),
+            Api::ListMultipartUploads => multipart::list_uploads(self, request, bucket, form),
             Api::GetObjectTagging | Api::PutObjectTagging | Api::DeleteObjectTagging => {
                 tagging::judge(self, request, bucket, form)
             }
             Api::ListObjects | Api::ListObjectsV2 | Api::ListObjectVersions => {
                 listing::judge(self, request, bucket, form)
             }
-            Api::DeleteBucket | Api::HeadBucket | Api::GetBucketLocation => {
+            Api::DeleteBucket | Api::HeadBucket | Api::GetBucketLocation | Api::CreateSession => {
                 bucket::judge(self, request, bucket)
             }
             Api::GetBucketPolicy
@@ -224,7 +253,7 @@ impl S3 {
         let response = match verdict.outcome {
             Err(refusal) => Response::refused(refusal),
             Ok(Intent::Answer { status, fields, .. }) => Response::ok(status, fields),
-            Ok(Intent::Read(read)) => Response::ok(request.api.success_status(), read.fields()),
+            Ok(Intent::Read(read)) => Response::ok(read.status(), read.fields()),
             Ok(_) => Response::ok(request.api.success_status(), Fields::new()),
         };
         response.permitted(&verdict.permit)
@@ -252,9 +281,13 @@ impl S3 {
             }
             (Intent::Write(write), Some(bucket)) => write::carry(self, now, request, bucket, write, cause),
             (Intent::Read(read), Some(bucket)) => read::carry(self, now, request, bucket, read),
-            (Intent::Delete(deletions), Some(bucket)) => {
-                (StorageClass::Standard, delete::carry(self, now, request, bucket, deletions, cause))
+            (Intent::Delete { deletions, quiet }, Some(bucket)) => {
+                (StorageClass::Standard, delete::carry(self, now, request, bucket, deletions, quiet, cause))
             }
+            (Intent::Relock(relock), Some(_)) => {
+                (StorageClass::Standard, locking::carry(self, request, relock))
+            }
+            (Intent::Upload(act), Some(bucket)) => multipart::carry(self, now, request, bucket, act, cause),
             (Intent::Tag(tag), Some(_)) => {
                 (StorageClass::Standard, tagging::carry(self, request, tag, cause))
             }

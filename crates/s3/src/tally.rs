@@ -111,6 +111,12 @@ impl Tally {
             number: row.number,
             created: row.created,
         };
+        self.add_sum(what, more);
+    }
+
+    /// Adds what no row stands for.
+    #[inline]
+    pub fn add_sum(&mut self, what: Happening, more: Sum) {
         match &mut self.last {
             Some((last, sum)) if *last == what => sum.add(more),
             _ => {

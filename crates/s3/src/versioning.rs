@@ -11,6 +11,7 @@ use s3sim_kernel::time::Instant;
 use s3sim_ledger::event::EventKind;
 
 use crate::bucket::Versioning;
+use crate::lock::LockId;
 use crate::machine::S3;
 use crate::object::attrs::{AccessId, ContentId, EncryptionId, Kind, TagsId};
 use crate::object::row::RowId;
@@ -32,6 +33,10 @@ pub struct Written {
     pub access: AccessId,
     /// How they are encrypted.
     pub encryption: EncryptionId,
+    /// Of how many parts it was made; 0 if it comes in one piece.
+    pub parts: u16,
+    /// What protects it from being deleted; without anything, the bucket's default retention does.
+    pub lock: LockId,
 }
 
 /// Nothing of class STANDARD, encrypted as S3 does by itself.
@@ -44,6 +49,8 @@ impl Default for Written {
             content: ContentId::default(),
             access: AccessId::default(),
             encryption: EncryptionId::default(),
+            parts: 0,
+            lock: LockId::default(),
         }
     }
 }
@@ -89,28 +96,67 @@ impl S3 {
         created: Instant,
         cause: CauseId,
     ) {
-        let Written { size, class, tags, content, access, encryption } = written;
-        let version = NewVersion {
-            created,
-            size,
-            kind: Kind::Data,
-            class,
-            tags,
-            content,
-            access,
-            encryption,
-            number: 0,
-        };
+        let written = self.with_default_retention(space, written, created);
+        let version = self.version(written, created, 0);
         let mut from = range.start;
         for head in self.table.isolate(space, range.clone()) {
             let (first, end) = (self.table.arena.get(head).first, self.table.arena.get(head).end());
             self.create(now, space, from..first, version, cause);
             let number = self.next_number(now, space, head);
             self.put_on_top(now, head, NewVersion { number, ..version }, cause);
-            self.note(head, EventKind::Created, Label::None, Label::Class(class), cause);
+            self.note(head, EventKind::Created, Label::None, Label::Class(written.class), cause);
             from = end;
         }
         self.create(now, space, from..range.end, version, cause);
+    }
+
+    /// Writes one key with a version that may be older than others: uploads are dated by their beginning.
+    ///
+    /// The last one begun is current, not the last one completed; without versions, or where the null version is
+    /// replaced, the last one completed is what is left.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html>
+    pub(crate) fn write_dated(
+        &mut self,
+        now: Instant,
+        space: SpaceId,
+        index: u64,
+        written: Written,
+        created: Instant,
+        cause: CauseId,
+    ) {
+        let range = index..index + 1;
+        let newer = match self.table.isolate(space, range.clone()).first() {
+            Some(&head) if self.versioning_of(space) != Versioning::Unversioned => {
+                let newer = |&id: &RowId| self.table.arena.get(id).created > created;
+                self.table.stack(head).take_while(newer).last().map(|above| (head, above))
+            }
+            _ => None,
+        };
+        let Some((head, above)) = newer else {
+            return self.write(now, space, range, written, created, cause);
+        };
+        let written = self.with_default_retention(space, written, created);
+        let enabled = self.versioning_of(space) == Versioning::Enabled;
+        let highest = self.table.stack(head).map(|id| self.table.arena.get(id).number).max();
+        let number = if enabled { highest.unwrap_or(0) + 1 } else { 0 };
+        // The null version, of which there can be one only, goes wherever it stands.
+        let null = |id: &RowId| self.table.arena.get(*id).number == 0;
+        let replaced = if number == 0 { self.table.stack(head).find(null) } else { None };
+        let version = self.version(written, created, number);
+        let id = self.table.insert_below(above, version);
+        self.note(id, EventKind::Created, Label::None, Label::Class(written.class), cause);
+        if let Some(old) = replaced {
+            self.destroy(now, old, cause);
+        }
+        self.file_stack(space, index);
+    }
+
+    /// Looks at every version of a key anew.
+    fn file_stack(&mut self, space: SpaceId, index: u64) {
+        let Some(head) = self.table.find(space, index) else { return };
+        for id in self.table.stack(head).collect::<Vec<_>>() {
+            self.file(id);
+        }
     }
 
     /// Makes the first version of keys that have none.
@@ -141,6 +187,22 @@ impl S3 {
                 self.file(id);
             }
             from = until;
+        }
+    }
+
+    fn version(&self, written: Written, created: Instant, number: u32) -> NewVersion {
+        NewVersion {
+            created,
+            size: written.size,
+            kind: Kind::Data,
+            class: written.class,
+            tags: written.tags,
+            content: written.content,
+            access: written.access,
+            encryption: written.encryption,
+            parts: written.parts,
+            lock: written.lock,
+            number,
         }
     }
 
@@ -269,5 +331,7 @@ fn delete_marker(created: Instant) -> NewVersion {
         access: AccessId(0),
         encryption: EncryptionId(0),
         number: 0,
+        parts: 0,
+        lock: LockId::default(),
     }
 }

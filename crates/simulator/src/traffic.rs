@@ -113,7 +113,7 @@ fn send(
                 |p: &Parameter| Entry { key: p.name.clone(), key_at: At::NOWHERE, value: p.value.clone() };
             let parameters = Map { entries: request.parameters.iter().map(entry).collect() };
             let mut outcome = Outcome::default();
-            match s3.written(&parameters, size) {
+            match s3.written(now, bulk.bucket, &parameters, size) {
                 Ok(written) => (0..times).for_each(|_| outcome += s3.write_all(now, bulk, written, world)),
                 Err(_) => outcome.refused += (bulk.range.end - bulk.range.start) * times,
             }

@@ -14,7 +14,6 @@ use super::find::Found;
 use super::read::check_readable;
 use crate::form::Form;
 use crate::machine::S3;
-use crate::object::attrs::ContentId;
 use crate::object::attrs::{Attrs, Kind};
 use crate::object::table::SpaceId;
 use crate::request::Route;
@@ -137,9 +136,11 @@ impl S3 {
         self.reach(now);
         let keys = bulk.range.end - bulk.range.start;
         self.charge_requests(bulk.bucket, Api::PutObject, written.class, keys);
+        let bytes = u128::from(written.size) * u128::from(keys);
+        self.charge_upload(bulk.bucket, Api::PutObject, written.class, bytes);
         self.write(now, bulk.space, bulk.range.clone(), written, now, bulk.cause);
         self.settle(now, world);
-        Outcome { succeeded: keys, bytes: u128::from(written.size) * u128::from(keys), ..Outcome::default() }
+        Outcome { succeeded: keys, bytes, ..Outcome::default() }
     }
 
     /// DeleteObject on every key of a range, whether it exists or not.
@@ -156,17 +157,19 @@ impl S3 {
     ///
     /// # Errors
     /// S3's refusal, as for a single request.
-    pub fn written(&mut self, parameters: &Map, size: u64) -> Result<Written, Refusal> {
+    pub fn written(
+        &mut self,
+        now: Instant,
+        bucket: BucketId,
+        parameters: &Map,
+        size: u64,
+    ) -> Result<Written, Refusal> {
         let form = Form::new(parameters);
-        let class = form.storage_class()?;
-        let tags = form.tagging_header()?;
-        Ok(Written {
-            size,
-            class,
-            tags: self.tags(tags),
-            content: ContentId::default(),
-            ..Written::default()
-        })
+        let class = self.class_of(bucket, form)?;
+        let tags = self.tags_of(bucket, form)?;
+        let lock = super::locking::of_headers(self, now, bucket, form)?;
+        let (tags, lock) = (self.tags(tags), self.locks.intern(lock));
+        Ok(Written { size, class, tags, lock, ..Written::default() })
     }
 
     fn refuse_all(&mut self, bucket: BucketId, api: Api, code: ErrorCode, count: u64) {

@@ -5,12 +5,17 @@ use s3sim_aws::operation::Api;
 use s3sim_document::tree::{Map, Node, Value};
 use s3sim_ledger::BucketId;
 
-use crate::bucket::Versioning;
+use super::locking::check_mfa;
+use crate::bucket::{Bucket, Versioning};
+use crate::configuration::object_lock;
+use crate::configuration::stored::Stored;
+use crate::configuration::tagging::{self, Tagged};
 use crate::configuration::versioning::{self, VersioningStatus};
 use crate::form::Form;
 use crate::lifecycle::document::LifecycleConfiguration;
 use crate::lifecycle::read as lifecycle;
 use crate::lifecycle::validate::Circumstances;
+use crate::lock::ObjectLockConfiguration;
 use crate::machine::S3;
 use crate::request::Request;
 use crate::response::{Fields, Refusal, Response};
@@ -19,10 +24,16 @@ use crate::service::Intent;
 /// A configuration that is about to change.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// The versioning state.
-    Versioning(Versioning),
+    /// The versioning state, and whether MFA delete is on.
+    Versioning(Versioning, bool),
     /// The lifecycle configuration.
     Lifecycle(Option<LifecycleConfiguration>),
+    /// Object Lock, which stays.
+    ObjectLock(ObjectLockConfiguration),
+    /// The bucket's tags.
+    Tags(Vec<(String, String)>),
+    /// A document that is kept as it is, or goes.
+    Document(Stored, Option<Node>),
 }
 
 pub(crate) fn judge(
@@ -39,7 +50,8 @@ pub(crate) fn judge(
                 Versioning::Enabled => Some("Enabled"),
                 Versioning::Suspended => Some("Suspended"),
             };
-            Ok(Intent::answer(200, Fields::new().maybe("Status", status)))
+            let mfa = status.filter(|_| entry.settings.mfa_delete).map(|_| "Enabled");
+            Ok(Intent::answer(200, Fields::new().maybe("Status", status).maybe("MFADelete", mfa)))
         }
         Api::PutBucketVersioning => {
             let document = form.required_document("VersioningConfiguration", versioning::read)?;
@@ -47,7 +59,10 @@ pub(crate) fn judge(
                 VersioningStatus::Enabled => Versioning::Enabled,
                 VersioningStatus::Suspended => Versioning::Suspended,
             };
-            Ok(Intent::Configure(Change::Versioning(status)))
+            let mfa_delete = document.mfa_delete.unwrap_or(entry.settings.mfa_delete);
+            check_mfa(entry.settings.mfa_delete || mfa_delete, form)?;
+            check_versioning(entry, status, mfa_delete)?;
+            Ok(Intent::Configure(Change::Versioning(status, mfa_delete)))
         }
         Api::GetBucketLifecycleConfiguration => {
             let configuration = entry
@@ -57,7 +72,13 @@ pub(crate) fn judge(
             Ok(Intent::answer(200, fields_of(configuration.to_document())))
         }
         Api::PutBucketLifecycleConfiguration => {
-            let circumstances = Circumstances::general_purpose(s3.rules);
+            if entry.settings.mfa_delete {
+                return Err(lifecycle_with_mfa());
+            }
+            let circumstances = Circumstances {
+                directory_bucket: entry.is_directory(),
+                ..Circumstances::general_purpose(s3.rules)
+            };
             let node = lifecycle_document(request.parameters);
             let parameters = Map { entries: node.into_iter().collect() };
             let read =
@@ -66,6 +87,93 @@ pub(crate) fn judge(
             Ok(Intent::Configure(Change::Lifecycle(Some(configuration))))
         }
         Api::DeleteBucketLifecycle => Ok(Intent::Configure(Change::Lifecycle(None))),
+        Api::GetObjectLockConfiguration => {
+            let configuration = entry
+                .settings
+                .object_lock
+                .ok_or_else(|| Refusal::of(ErrorCode::ObjectLockConfigurationNotFoundError))?;
+            let fields = Fields::new();
+            Ok(Intent::answer(200, fields.node("ObjectLockConfiguration", configuration.to_document().value)))
+        }
+        Api::PutObjectLockConfiguration => {
+            if entry.versioning != Versioning::Enabled {
+                let message =
+                    "Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration";
+                return Err(Refusal::because(ErrorCode::InvalidBucketState, message));
+            }
+            let configuration = form.required_document("ObjectLockConfiguration", object_lock::read)?;
+            Ok(Intent::Configure(Change::ObjectLock(configuration)))
+        }
+        Api::GetBucketTagging if entry.settings.tags.is_empty() => {
+            Err(Refusal::of(ErrorCode::NoSuchTagSet).with("BucketName", &entry.name))
+        }
+        Api::GetBucketTagging => {
+            let tag = |(key, value): &(String, String)| Fields::new().text("Key", key).text("Value", value);
+            let set = entry.settings.tags.iter().map(tag).collect();
+            Ok(Intent::answer(200, Fields::new().list("TagSet", set)))
+        }
+        Api::PutBucketTagging => {
+            let tags = form.required_document("Tagging", |reader| tagging::read(reader, Tagged::Bucket))?;
+            Ok(Intent::Configure(Change::Tags(tags)))
+        }
+        Api::DeleteBucketTagging => Ok(Intent::Configure(Change::Tags(Vec::new()))),
+        api => stored_document(entry, api, form),
+    }
+}
+
+/// What MFA delete and lifecycle rules say to each other.
+fn lifecycle_with_mfa() -> Refusal {
+    let message = "Mfa Authentication is not supported on a bucket with lifecycle configuration. \
+                   Delete lifecycle configuration before enabling Mfa.";
+    Refusal::because(ErrorCode::InvalidBucketState, message)
+}
+
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html>: a bucket with Object Lock stays
+/// versioned.
+fn check_versioning(entry: &Bucket, status: Versioning, mfa_delete: bool) -> Result<(), Refusal> {
+    if status == Versioning::Suspended && entry.settings.object_lock.is_some() {
+        let message = "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.";
+        return Err(Refusal::because(ErrorCode::InvalidBucketState, message));
+    }
+    if mfa_delete && !entry.settings.mfa_delete && entry.lifecycle.is_some() {
+        return Err(lifecycle_with_mfa());
+    }
+    Ok(())
+}
+
+/// The calls about documents that are kept as they are.
+fn stored_document(entry: &Bucket, api: Api, form: Form<'_>) -> Result<Intent, Refusal> {
+    let kept = |which: Stored| entry.settings.documents.get(&which);
+    let put = |which: Stored| {
+        let document = form.required_document(which.parameter(), |reader| which.read(reader))?;
+        if which == Stored::Accelerate && entry.name.contains('.') {
+            let message =
+                "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names";
+            return Err(Refusal::because(ErrorCode::InvalidRequest, message));
+        }
+        Ok(Intent::Configure(Change::Document(which, Some(document))))
+    };
+    let get = |which: Stored, missing: Option<ErrorCode>| match (kept(which), missing) {
+        (Some(document), _) => Ok(Intent::answer(200, fields_of(document.clone()))),
+        (None, Some(code)) => Err(Refusal::of(code).with("BucketName", &entry.name)),
+        (None, None) => Ok(Intent::answer(200, Fields::new())),
+    };
+    match api {
+        Api::PutBucketCors => put(Stored::Cors),
+        Api::GetBucketCors => get(Stored::Cors, Some(ErrorCode::NoSuchCorsConfiguration)),
+        Api::DeleteBucketCors => Ok(Intent::Configure(Change::Document(Stored::Cors, None))),
+        Api::PutBucketWebsite => put(Stored::Website),
+        Api::GetBucketWebsite => get(Stored::Website, Some(ErrorCode::NoSuchWebsiteConfiguration)),
+        Api::DeleteBucketWebsite => Ok(Intent::Configure(Change::Document(Stored::Website, None))),
+        Api::PutBucketAccelerateConfiguration => put(Stored::Accelerate),
+        Api::GetBucketAccelerateConfiguration => get(Stored::Accelerate, None),
+        Api::PutBucketLogging => put(Stored::Logging),
+        Api::GetBucketLogging => get(Stored::Logging, None),
+        Api::PutBucketRequestPayment => put(Stored::RequestPayment),
+        Api::GetBucketRequestPayment => match kept(Stored::RequestPayment) {
+            Some(document) => Ok(Intent::answer(200, fields_of(document.clone()))),
+            None => Ok(Intent::answer(200, Fields::new().text("Payer", "BucketOwner"))),
+        },
         _ => Err(Refusal::of(ErrorCode::NotImplemented)),
     }
 }
@@ -91,7 +199,18 @@ fn fields_of(node: Node) -> Fields {
 
 pub(crate) fn carry(s3: &mut S3, request: &Request<'_>, bucket: BucketId, change: Change) -> Response {
     match change {
-        Change::Versioning(versioning) => s3.set_versioning(bucket, versioning),
+        Change::Versioning(versioning, mfa_delete) => {
+            s3.settings_mut(bucket).mfa_delete = mfa_delete;
+            s3.set_versioning(bucket, versioning);
+        }
+        Change::ObjectLock(configuration) => s3.settings_mut(bucket).object_lock = Some(configuration),
+        Change::Tags(tags) => s3.settings_mut(bucket).tags = tags,
+        Change::Document(which, Some(document)) => {
+            s3.settings_mut(bucket).documents.insert(which, document);
+        }
+        Change::Document(which, None) => {
+            s3.settings_mut(bucket).documents.remove(&which);
+        }
         Change::Lifecycle(configuration) => s3.set_lifecycle(bucket, configuration),
     }
     Response::ok(request.api.success_status(), Fields::new())

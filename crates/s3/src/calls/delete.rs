@@ -8,6 +8,7 @@ use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 
 use super::find::{Sought, is_version_id, sought};
+use super::locking::{bypass, check_deletion, check_mfa};
 use crate::form::{Form, check_key};
 use crate::machine::S3;
 use crate::object::attrs::Kind;
@@ -32,12 +33,13 @@ enum Target {
     Current,
     /// A version; if there is none of this id, S3 answers as if it had been deleted.
     Version { id: String },
-    /// A version id that cannot be one; only among many.
-    Malformed { id: String },
+    /// A version that cannot be deleted, or an id that cannot be one; only among many.
+    Refused { id: String, refusal: Refusal },
 }
 
 pub(crate) fn judge(
     s3: &S3,
+    now: Instant,
     request: &Request<'_>,
     bucket: BucketId,
     form: Form<'_>,
@@ -45,7 +47,10 @@ pub(crate) fn judge(
     let sought = sought(form)?;
     // These conditions are for directory buckets.
     if form.get("IfMatchLastModifiedTime").or(form.get("IfMatchSize")).is_some() {
-        return Err(Refusal::of(ErrorCode::NotImplemented));
+        if !s3.bucket(bucket).is_directory() {
+            return Err(Refusal::of(ErrorCode::NotImplemented));
+        }
+        check_directory_conditions(s3, request, bucket, form)?;
     }
     if let Some(wanted) = form.text("IfMatch")? {
         let found = s3.seek_data(bucket, request.key, sought)?;
@@ -56,12 +61,36 @@ pub(crate) fn judge(
     }
     let target = match sought {
         Sought::Current => Target::Current,
-        Sought::Version(id) => Target::Version { id: id.to_owned() },
+        Sought::Version(id) => {
+            check_mfa(s3.bucket(bucket).settings.mfa_delete, form)?;
+            if let Some(found) = s3.seek(bucket, request.key, sought) {
+                check_deletion(s3, now, found, bypass(form)?)?;
+            }
+            Target::Version { id: id.to_owned() }
+        }
     };
-    Ok(Intent::Delete(vec![Deletion { key: request.key.to_owned(), target }]))
+    let deletions = vec![Deletion { key: request.key.to_owned(), target }];
+    Ok(Intent::Delete { deletions, quiet: false })
 }
 
-pub(crate) fn judge_many(form: Form<'_>) -> Result<Intent, Refusal> {
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html>
+fn check_directory_conditions(
+    s3: &S3,
+    request: &Request<'_>,
+    bucket: BucketId,
+    form: Form<'_>,
+) -> Result<(), Refusal> {
+    let found = s3.seek_data(bucket, request.key, Sought::Current)?;
+    let row = s3.table.arena.get(found.row);
+    let time = form.text("IfMatchLastModifiedTime")?.map(|text| Instant::parse(text) == Some(row.created));
+    let size = form.number("IfMatchSize")?.map(|size| size == row.size);
+    if time == Some(false) || size == Some(false) {
+        return Err(Refusal::of(ErrorCode::PreconditionFailed));
+    }
+    Ok(())
+}
+
+pub(crate) fn judge_many(s3: &S3, now: Instant, bucket: BucketId, form: Form<'_>) -> Result<Intent, Refusal> {
     let malformed = || Refusal::of(ErrorCode::MalformedXml);
     let objects = form
         .get("Delete")
@@ -69,18 +98,30 @@ pub(crate) fn judge_many(form: Form<'_>) -> Result<Intent, Refusal> {
         .and_then(|objects| objects.as_list())
         .filter(|objects| (1..=KEYS_MAX).contains(&objects.len()))
         .ok_or_else(malformed)?;
+    let bypass = bypass(form)?;
+    // One version without a second factor fails all of them.
+    let versions = objects.iter().any(|object| object.get("VersionId").is_some());
+    check_mfa(versions && s3.bucket(bucket).settings.mfa_delete, form)?;
     let mut deletions = Vec::with_capacity(objects.len());
     for object in objects {
         let key = object.get("Key").and_then(|key| key.scalar()).ok_or_else(malformed)?;
         check_key(key)?;
         let target = match object.get("VersionId").and_then(|id| id.scalar()) {
             None => Target::Current,
-            Some(id) if is_version_id(id) => Target::Version { id: id.to_owned() },
-            Some(id) => Target::Malformed { id: id.to_owned() },
+            Some(id) if is_version_id(id) => {
+                let found = s3.seek(bucket, key, Sought::Version(id));
+                match found.map_or(Ok(()), |found| check_deletion(s3, now, found, bypass)) {
+                    Ok(()) => Target::Version { id: id.to_owned() },
+                    Err(refusal) => Target::Refused { id: id.to_owned(), refusal },
+                }
+            }
+            Some(id) => Target::Refused { id: id.to_owned(), refusal: Refusal::of(ErrorCode::NoSuchVersion) },
         };
         deletions.push(Deletion { key: key.to_owned(), target });
     }
-    Ok(Intent::Delete(deletions))
+    let quiet = form.get("Delete").and_then(|delete| delete.get("Quiet")).and_then(|quiet| quiet.scalar());
+    let quiet = quiet == Some("true");
+    Ok(Intent::Delete { deletions, quiet })
 }
 
 pub(crate) fn carry(
@@ -89,6 +130,7 @@ pub(crate) fn carry(
     request: &Request<'_>,
     bucket: BucketId,
     deletions: Vec<Deletion>,
+    quiet: bool,
     cause: CauseId,
 ) -> Response {
     if request.api == Api::DeleteObject {
@@ -101,10 +143,9 @@ pub(crate) fn carry(
     let (mut deleted, mut errors) = (Vec::new(), Vec::new());
     for deletion in deletions {
         let key = deletion.key.clone();
-        if let Target::Malformed { id } = &deletion.target {
-            let code = ErrorCode::NoSuchVersion;
-            let error = Fields::new().text("Key", key).text("VersionId", id).text("Code", code.name());
-            errors.push(error.text("Message", code.default_message()));
+        if let Target::Refused { id, refusal } = &deletion.target {
+            let error = Fields::new().text("Key", key).text("VersionId", id);
+            errors.push(error.text("Code", refusal.code.name()).text("Message", &refusal.message));
             continue;
         }
         let done = carry_one(s3, now, bucket, deletion, cause);
@@ -114,7 +155,9 @@ pub(crate) fn carry(
         }
         deleted.push(entry);
     }
-    Response::ok(200, Fields::new().list("Deleted", deleted).list("Errors", errors))
+    // Quiet: only what went wrong is told.
+    let fields = if quiet { Fields::new() } else { Fields::new().list("Deleted", deleted) };
+    Response::ok(200, fields.list("Errors", errors))
 }
 
 /// What became of one key.
@@ -146,7 +189,7 @@ fn carry_one(s3: &mut S3, now: Instant, bucket: BucketId, deletion: Deletion, ca
             }
             (Some(id.clone()), marker, Some(id))
         }
-        Target::Malformed { id } => (Some(id.clone()), false, Some(id)),
+        Target::Refused { id, .. } => (Some(id.clone()), false, Some(id)),
     };
     let fields = Fields::new().flag("DeleteMarker", marker).maybe("VersionId", version_id.clone());
     Done { fields, asked_for, marker, version_id }

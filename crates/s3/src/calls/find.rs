@@ -8,7 +8,7 @@ use s3sim_ledger::BucketId;
 use crate::bucket::Versioning;
 use crate::form::{Form, invalid_argument};
 use crate::http_date;
-use crate::identity::{made_up_etag, version_id};
+use crate::identity::{made_up_etag, version_id, with_parts};
 use crate::lifecycle::decide::due;
 use crate::lifecycle::plan::{Plan, Subject};
 use crate::machine::S3;
@@ -125,11 +125,14 @@ impl S3 {
     pub(crate) fn etag_of(&self, bucket: BucketId, key: &str, row: RowId) -> String {
         let content = self.table.attrs_of(row).content;
         let known = &self.contents[content.0 as usize].etag;
-        if !known.is_empty() {
+        // In directory buckets an ETag is never an MD5.
+        if !known.is_empty() && !self.bucket(bucket).is_directory() {
             return known.clone();
         }
+        let parts = self.table.attrs_of(row).parts;
         let row = self.table.arena.get(row);
-        made_up_etag(&self.bucket(bucket).name, key, row.number, row.created)
+        let made_up = made_up_etag(&self.bucket(bucket).name, key, row.number, row.created);
+        if parts == 0 { made_up } else { with_parts(&made_up, parts) }
     }
 
     /// What HEAD and GET say of a version.
@@ -148,6 +151,7 @@ impl S3 {
         if tags > 0 {
             fields = fields.number("TagCount", tags);
         }
+        fields = self.describe_lock(found, fields);
         if sought == Sought::Current {
             fields =
                 fields.maybe("Expiration", self.expiration_header(bucket, &attrs, row.size, row.created));

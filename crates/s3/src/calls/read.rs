@@ -8,7 +8,9 @@ use s3sim_aws::operation::Api;
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 
+use super::conditions::check_read;
 use super::find::{Found, sought};
+use super::range;
 use crate::form::Form;
 use crate::machine::S3;
 use crate::object::attrs::{Attrs, ContentId};
@@ -22,6 +24,8 @@ pub struct Read {
     found: Found,
     class: StorageClass,
     bytes: u64,
+    /// 200, or 206 for a part of it.
+    status: u16,
     fields: Fields,
 }
 
@@ -29,6 +33,11 @@ impl Read {
     /// The same with an answer that leaves some fields out.
     pub(crate) fn without(self, names: &[&str]) -> Read {
         Read { fields: self.fields.without(names), ..self }
+    }
+
+    /// The status of the answer.
+    pub(crate) fn status(&self) -> u16 {
+        self.status
     }
 
     /// What the answer will say.
@@ -47,30 +56,30 @@ pub(crate) fn judge(
     let found = s3.seek_data(bucket, request.key, sought)?;
     let attrs = *s3.table.attrs_of(found.row);
     let etag = s3.etag_of(bucket, request.key, found.row);
-    check_conditions(form, &etag)?;
+    let row = *s3.table.arena.get(found.row);
+    check_read(form, &etag, row.created)?;
     let mut fields = s3.describe(bucket, request.key, found, sought);
-    if request.api == Api::HeadObject {
-        return Ok(Intent::Answer { status: 200, fields, class: attrs.class });
+    let head = request.api == Api::HeadObject;
+    if !head {
+        check_readable(&attrs)?;
     }
-    check_readable(&attrs)?;
+    let range = range::read(form, row.size)?;
+    let status = if range.is_some() { 206 } else { 200 };
+    if let Some(range) = &range {
+        let content = format!("bytes {}-{}/{}", range.start, range.end - 1, row.size);
+        fields = fields.replaced("ContentLength", range.end - range.start).text("ContentRange", content);
+    }
+    if head {
+        return Ok(Intent::Answer { status, fields, class: attrs.class });
+    }
+    let range = range.unwrap_or(0..row.size);
     let content = &s3.contents[attrs.content.0 as usize];
     if attrs.content != ContentId::default() {
-        fields = fields.text("Body", content.body.clone());
+        let bytes = content.body.as_bytes().get(range.start as usize..range.end as usize);
+        fields = fields.text("Body", String::from_utf8_lossy(bytes.unwrap_or_default()));
     }
-    let bytes = s3.table.arena.get(found.row).size;
-    Ok(Intent::Read(Read { found, class: attrs.class, bytes, fields }))
-}
-
-/// `If-Match` and `If-None-Match` of reads.
-fn check_conditions(form: Form<'_>, etag: &str) -> Result<(), Refusal> {
-    let same = |value: &str| value == "*" || value.trim_matches('"') == etag.trim_matches('"');
-    if form.text("IfMatch")?.is_some_and(|value| !same(value)) {
-        return Err(Refusal::of(ErrorCode::PreconditionFailed).with("Condition", "If-Match"));
-    }
-    if form.text("IfNoneMatch")?.is_some_and(same) {
-        return Err(Refusal::of(ErrorCode::NotModified));
-    }
-    Ok(())
+    let bytes = range.end - range.start;
+    Ok(Intent::Read(Read { found, class: attrs.class, bytes, status, fields }))
 }
 
 /// Archived objects cannot be read before they are restored.
@@ -97,5 +106,5 @@ pub(crate) fn carry(
     s3.charge_retrieval(bucket, request.api, read.class, read.bytes.into());
     s3.charge_transfer_out(bucket, request.api, request.route, read.bytes.into());
     s3.access(now, read.found);
-    (read.class, Response::ok(200, read.fields))
+    (read.class, Response::ok(read.status, read.fields))
 }

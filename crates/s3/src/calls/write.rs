@@ -10,10 +10,13 @@ use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 
 use super::access::access_of_write;
+use super::conditions::check_source;
 use super::find::{Found, Sought, copy_source};
+use super::locking::of_headers;
 use super::read::check_readable;
 use crate::form::{Form, PUT_BYTES_MAX, invalid_argument};
 use crate::identity::etag;
+use crate::lock::Lock;
 use crate::machine::{Content, S3};
 use crate::object::attrs::{ContentId, EncryptionId, Kind, ObjectAccess};
 use crate::request::Request;
@@ -28,6 +31,7 @@ pub struct Write {
     size: u64,
     class: StorageClass,
     tags: Vec<(String, String)>,
+    lock: Lock,
     body: Body,
     access: ObjectAccess,
     /// What is copied, and the bucket it is in.
@@ -47,12 +51,14 @@ enum Body {
 
 pub(crate) fn judge_put(
     s3: &S3,
+    now: Instant,
     request: &Request<'_>,
     bucket: BucketId,
     form: Form<'_>,
 ) -> Result<Intent, Refusal> {
-    let class = form.storage_class()?;
-    let tags = form.tagging_header()?;
+    let class = s3.class_of(bucket, form)?;
+    let tags = s3.tags_of(bucket, form)?;
+    let lock = of_headers(s3, now, bucket, form)?;
     let body = form.text("Body")?;
     let size = body.map_or(request.size, |text| text.len() as u64);
     if size > PUT_BYTES_MAX {
@@ -63,13 +69,18 @@ pub(crate) fn judge_put(
     let access = access_of_write(s3, request, bucket, form)?;
     check_conditions(s3, request, bucket, form)?;
     let body = body.map_or(Body::Size, |text| Body::Text(text.to_owned()));
-    Ok(Intent::Write(Write { size, class, tags, body, access, source: None }))
+    Ok(Intent::Write(Write { size, class, tags, lock, body, access, source: None }))
 }
 
 /// `If-Match` and `If-None-Match` of writes.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html>
-fn check_conditions(s3: &S3, request: &Request<'_>, bucket: BucketId, form: Form<'_>) -> Result<(), Refusal> {
+pub(crate) fn check_conditions(
+    s3: &S3,
+    request: &Request<'_>,
+    bucket: BucketId,
+    form: Form<'_>,
+) -> Result<(), Refusal> {
     let (if_match, if_none_match) = (form.text("IfMatch")?, form.text("IfNoneMatch")?);
     let current = s3
         .seek(bucket, request.key, Sought::Current)
@@ -97,11 +108,13 @@ fn check_conditions(s3: &S3, request: &Request<'_>, bucket: BucketId, form: Form
 
 pub(crate) fn judge_copy(
     s3: &S3,
+    now: Instant,
     request: &Request<'_>,
     bucket: BucketId,
     form: Form<'_>,
 ) -> Result<Intent, Refusal> {
-    let class = form.storage_class()?;
+    let class = s3.class_of(bucket, form)?;
+    let lock = of_headers(s3, now, bucket, form)?;
     let (from, key, sought) = copy_source(form)?;
     let source = s3
         .bucket_id(from)
@@ -128,10 +141,17 @@ pub(crate) fn judge_copy(
                        the object's metadata, storage class, website redirect location or encryption attributes.";
         return Err(Refusal::because(ErrorCode::InvalidRequest, message));
     }
-    let tags = if new_tags { form.tagging_header()? } else { s3.tags[attrs.tags.0 as usize].clone() };
     let access = access_of_write(s3, request, bucket, form)?;
-    let body = if attrs.content == ContentId::default() { Body::Size } else { Body::Known(attrs.content) };
-    Ok(Intent::Write(Write { size: row.size, class, tags, body, access, source: Some((source, found)) }))
+    check_source(form, &s3.etag_of(source, key, found.row), row.created)?;
+    let tags = if new_tags { s3.tags_of(bucket, form)? } else { s3.tags[attrs.tags.0 as usize].clone() };
+    let body = match attrs.content {
+        content if content == ContentId::default() => Body::Size,
+        // A copy is of one piece: its ETag is not that of the parts.
+        content if attrs.parts > 0 => Body::Text(s3.contents[content.0 as usize].body.clone()),
+        content => Body::Known(content),
+    };
+    let source = Some((source, found));
+    Ok(Intent::Write(Write { size: row.size, class, tags, lock, body, access, source }))
 }
 
 pub(crate) fn carry(
@@ -144,17 +164,7 @@ pub(crate) fn carry(
 ) -> (StorageClass, Response) {
     let mut fields = Fields::new();
     if let Some((source, found)) = write.source {
-        let class = s3.table.attrs_of(found.row).class;
-        s3.charge_retrieval(source, request.api, class, write.size.into());
-        let (here, there) = (s3.bucket(bucket).region, s3.bucket(source).region);
-        if here != there {
-            s3.charge_transfer_out(
-                source,
-                request.api,
-                crate::request::Route::Region(here),
-                write.size.into(),
-            );
-        }
+        s3.charge_copied(source, bucket, request.api, found, write.size);
         s3.access(now, found);
         let key = s3.table.space(found.space).naming.key(found.index);
         fields = fields.maybe("CopySourceVersionId", s3.version_id_of(source, &key, found.row));
@@ -167,6 +177,7 @@ pub(crate) fn carry(
     if write.access.owner.is_some() {
         s3.buckets[bucket.0 as usize].access.has_foreign_objects = true;
     }
+    s3.charge_upload(bucket, request.api, write.class, write.size.into());
     let written = Written {
         size: write.size,
         class: write.class,
@@ -174,6 +185,8 @@ pub(crate) fn carry(
         content,
         access: s3.intern_access(write.access),
         encryption: EncryptionId::default(),
+        parts: 0,
+        lock: s3.locks.intern(write.lock),
     };
     let (space, index) = s3.place(bucket, request.key);
     s3.write(now, space, index..index + 1, written, now, cause);

@@ -168,6 +168,12 @@ impl Plan {
             && self.noncurrent.is_empty()
     }
 
+    /// The plan as it holds for a locked version: noncurrent ones are not deleted, all else stays.
+    pub fn without_removals(&self) -> Plan {
+        let noncurrent = self.noncurrent.iter().filter(|planned| planned.to.is_some()).copied().collect();
+        Plan { noncurrent, ..self.clone() }
+    }
+
     /// The highest `NewerNoncurrentVersions`: how far down a stack a new version can be felt.
     pub fn deepest_newer(&self) -> u32 {
         self.noncurrent.iter().map(|planned| planned.newer).max().unwrap_or(0)

@@ -7,6 +7,7 @@ use s3sim_ledger::{AccountId, BucketId};
 
 use crate::access::acl::Acl;
 use crate::lifecycle::plan::Plan;
+use crate::lock::LockId;
 use crate::object::segment::SegmentId;
 use crate::tiering::TieringPlan;
 
@@ -87,6 +88,10 @@ pub struct Attrs {
     pub access: AccessId,
     /// How it is encrypted.
     pub encryption: EncryptionId,
+    /// Of how many parts it was made; 0 if it came in one piece.
+    pub parts: u16,
+    /// What protects it from being deleted.
+    pub lock: LockId,
     /// What lifecycle owes it.
     pub owed: Owed,
 }

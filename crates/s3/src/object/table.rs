@@ -16,6 +16,7 @@ use super::naming::{KeyTemplate, Naming};
 use super::row::{Arena, Row, RowId};
 use super::segment::{SegmentId, Segments};
 use crate::calendar::Calendar;
+use crate::lock::LockId;
 use crate::storage::{Stored, occupy};
 
 /// A key space, by its place.
@@ -54,6 +55,10 @@ pub struct NewVersion {
     pub access: AccessId,
     /// How it is encrypted.
     pub encryption: EncryptionId,
+    /// Of how many parts it was made; 0 if it came in one piece.
+    pub parts: u16,
+    /// What protects it from being deleted.
+    pub lock: LockId,
     /// Its number among the versions of its key; 0 for the null version.
     pub number: u32,
 }
@@ -292,6 +297,30 @@ impl Table {
         demoted
     }
 
+    /// Puts a version below `above`, whose versions stay newer; the answer is its row.
+    pub fn insert_below(&mut self, above: RowId, version: NewVersion) -> RowId {
+        let upper = *self.arena.get(above);
+        let segment = self.attrs_of(above).segment;
+        let bucket = self.space(self.segments.get(segment).space).bucket;
+        let attrs = Attrs { noncurrent: true, ..attrs_of_new(segment, version) };
+        let attrs = self.attrs.intern(attrs, bucket);
+        let row =
+            Row { newer: above, older: upper.older, ..new_row(upper.first, upper.count, attrs, version) };
+        let id = self.arena.insert(row);
+        self.arena.get_mut(above).older = id;
+        if upper.older.exists() {
+            self.arena.get_mut(upper.older).newer = id;
+        }
+        self.weigh(id, 1);
+        id
+    }
+
+    /// Adds to a level that no row stands for: parts of uploads, restored copies.
+    pub fn add_level(&mut self, bucket: BucketId, stored: Stored, delta: i128) {
+        self.touched.insert(bucket);
+        self.levels[bucket.0 as usize][stored as usize] += delta;
+    }
+
     /// Writes a version in the place of the current one, which is gone for good.
     pub fn replace(&mut self, head: RowId, version: NewVersion) {
         self.weigh(head, -1);
@@ -341,19 +370,7 @@ impl Table {
 
     fn new_attrs(&mut self, segment: SegmentId, version: NewVersion) -> AttrsId {
         let bucket = self.space(self.segments.get(segment).space).bucket;
-        let attrs = Attrs {
-            segment,
-            kind: version.kind,
-            noncurrent: false,
-            class: version.class,
-            tier: AccessTier::Frequent,
-            tags: version.tags,
-            content: version.content,
-            access: version.access,
-            encryption: version.encryption,
-            owed: Owed::Nothing,
-        };
-        self.attrs.intern(attrs, bucket)
+        self.attrs.intern(attrs_of_new(segment, version), bucket)
     }
 
     /// Adds a row to census and meters, or takes it out (`sign` -1).
@@ -418,6 +435,23 @@ pub enum Removed {
         /// The version that stood above it.
         newer: RowId,
     },
+}
+
+fn attrs_of_new(segment: SegmentId, version: NewVersion) -> Attrs {
+    Attrs {
+        segment,
+        kind: version.kind,
+        noncurrent: false,
+        class: version.class,
+        tier: AccessTier::Frequent,
+        tags: version.tags,
+        content: version.content,
+        access: version.access,
+        encryption: version.encryption,
+        parts: version.parts,
+        lock: version.lock,
+        owed: Owed::Nothing,
+    }
 }
 
 fn new_row(first: u64, count: u32, attrs: AttrsId, version: NewVersion) -> Row {

@@ -37,6 +37,8 @@ impl Spaces {
             content: ContentId::default(),
             access: Default::default(),
             encryption: Default::default(),
+            parts: 0,
+            lock: Default::default(),
             owed: Owed::Nothing,
         };
         let attrs = Interner::default().intern(attrs, BucketId(0));

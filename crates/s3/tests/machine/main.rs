@@ -12,6 +12,8 @@ mod golden_current;
 mod golden_versions;
 mod index;
 mod listing;
+mod locks;
+mod multipart;
 mod play;
 mod recorder;
 mod requests;
