@@ -1,5 +1,6 @@
 //! Looking at objects: how many a selection holds, and whether each is what it should be.
 
+use s3sim_aws::class::StorageClass;
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 use s3sim_s3::machine::S3;
@@ -18,6 +19,13 @@ use crate::words::grouped;
 pub fn census(s3: &S3, now: Instant, selection: &Selection) -> Census {
     let mut sum = Census::default();
     for bucket in buckets(s3, selection) {
+        if selection.version == Versions::IncompleteUpload {
+            visit_uploads(s3, now, bucket, selection, |count, size, _| {
+                sum.count += count;
+                sum.bytes += u128::from(count) * u128::from(size);
+            });
+            continue;
+        }
         if by_attributes_only(selection) {
             for (traits, census) in s3.census(bucket) {
                 if has_traits(&traits, selection) {
@@ -48,6 +56,18 @@ pub fn check(
     let (mut right, mut wrong) = (0u64, 0u64);
     let mut first = None;
     for bucket in buckets(s3, selection) {
+        if selection.version == Versions::IncompleteUpload {
+            visit_uploads(s3, now, bucket, selection, |count, size, class| {
+                match upload_difference(size, class, attributes) {
+                    None => right += count,
+                    Some(difference) => {
+                        wrong += count;
+                        first.get_or_insert_with(|| format!("an upload is {difference}"));
+                    }
+                }
+            });
+            continue;
+        }
         visit(s3, now, bucket, selection, |group, count| match difference(&group, attributes) {
             None => right += count,
             Some(difference) => {
@@ -80,6 +100,14 @@ pub fn expected(attributes: &[Attribute]) -> String {
         Attribute::ContentLength(bytes) => format!("{} bytes", grouped(*bytes)),
     };
     attributes.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+fn upload_difference(size: u64, class: StorageClass, attributes: &[Attribute]) -> Option<String> {
+    attributes.iter().find_map(|attribute| match attribute {
+        Attribute::StorageClass(classes) => (!classes.contains(&class)).then(|| class.name().to_owned()),
+        Attribute::ContentLength(bytes) => (size != *bytes).then(|| format!("{} bytes long", grouped(size))),
+        Attribute::IntelligentTieringAccessTier(_) => Some("in no tier".to_owned()),
+    })
 }
 
 fn difference(group: &Group<'_>, attributes: &[Attribute]) -> Option<String> {
@@ -131,6 +159,36 @@ fn visit(
     }
 }
 
+/// Calls `each` with how many uploads of the selection are alike, the bytes of each, and their class.
+fn visit_uploads(
+    s3: &S3,
+    now: Instant,
+    bucket: BucketId,
+    selection: &Selection,
+    mut each: impl FnMut(u64, u64, StorageClass),
+) {
+    let any = Pattern::any();
+    let pattern = selection.target.key.as_ref().unwrap_or(&any);
+    for upload in s3.incomplete_uploads(bucket) {
+        let classes = &selection.storage_classes;
+        let fits = (classes.is_empty() || classes.contains(&upload.class))
+            && selection.tags.iter().all(|tag| upload.tags.contains(tag))
+            && selection.access_tiers.is_empty()
+            && of_age_and_size(upload.initiated, upload.bytes, now, selection);
+        if !fits {
+            continue;
+        }
+        let count = if pattern.as_str() == "*" {
+            upload.range.end - upload.range.start
+        } else {
+            upload.range.filter(|&index| pattern.matches(&s3.key(upload.space, index))).count() as u64
+        };
+        if count > 0 {
+            each(count, upload.bytes, upload.class);
+        }
+    }
+}
+
 fn by_attributes_only(selection: &Selection) -> bool {
     let whole_bucket = selection.target.key.as_ref().is_none_or(|pattern| pattern.as_str() == "*");
     whole_bucket
@@ -147,6 +205,8 @@ fn has_traits(traits: &Traits<'_>, selection: &Selection) -> bool {
         Versions::Noncurrent => traits.noncurrent && !traits.delete_marker,
         Versions::All => !traits.delete_marker,
         Versions::DeleteMarker => traits.delete_marker,
+        // Uploads are no versions: they are looked at by themselves.
+        Versions::IncompleteUpload => false,
     };
     version
         && (selection.storage_classes.is_empty() || selection.storage_classes.contains(&traits.class))
@@ -157,7 +217,10 @@ fn has_traits(traits: &Traits<'_>, selection: &Selection) -> bool {
 }
 
 fn has_age_and_size(group: &Group<'_>, now: Instant, selection: &Selection) -> bool {
-    let (created, size) = (group.created(), group.size());
+    of_age_and_size(group.created(), group.size(), now, selection)
+}
+
+fn of_age_and_size(created: Instant, size: u64, now: Instant, selection: &Selection) -> bool {
     let age = now.since(created);
     selection.created.is_none_or(|(from, until)| from <= created && created < until)
         && selection.older_than.is_none_or(|than| age > than)

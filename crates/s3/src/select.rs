@@ -69,7 +69,37 @@ impl<'a> Group<'a> {
     }
 }
 
+/// Unfinished uploads of consecutive keys that are alike.
+#[derive(Clone, Debug)]
+pub struct UploadGroup<'a> {
+    /// The key space.
+    pub space: SpaceId,
+    /// The indices of the keys.
+    pub range: Range<u64>,
+    /// When they were begun.
+    pub initiated: Instant,
+    /// The class that the objects will have.
+    pub class: StorageClass,
+    /// Their tags, sorted.
+    pub tags: &'a [(String, String)],
+    /// Bytes that have landed of each.
+    pub bytes: u64,
+}
+
 impl S3 {
+    /// The unfinished uploads of a bucket, by key space and index.
+    pub fn incomplete_uploads(&self, bucket: BucketId) -> impl Iterator<Item = UploadGroup<'_>> {
+        let uploads = self.bucket(bucket).spaces().flat_map(|space| self.uploads.of_space(space));
+        uploads.map(|(key, upload)| UploadGroup {
+            space: key.space,
+            range: key.first..key.first + upload.count,
+            initiated: upload.initiated,
+            class: upload.class,
+            tags: &self.tags[upload.tags.0 as usize],
+            bytes: upload.bytes(),
+        })
+    }
+
     fn traits(&self, attrs: &Attrs) -> Traits<'_> {
         Traits {
             class: attrs.class,

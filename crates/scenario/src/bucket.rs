@@ -5,12 +5,17 @@ use std::collections::BTreeSet;
 use s3sim_aws::region::Region;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
-use s3sim_s3::calls::bucket::is_bucket_name;
+use s3sim_document::tree::Node;
+use s3sim_s3::bucket::BucketKind;
+use s3sim_s3::calls::bucket::{is_bucket_name, zone_of_name};
 use s3sim_s3::configuration::intelligent_tiering::{self, IntelligentTieringConfiguration};
-use s3sim_s3::configuration::versioning::{self, VersioningStatus};
+use s3sim_s3::configuration::object_lock;
+use s3sim_s3::configuration::stored::Stored;
+use s3sim_s3::configuration::versioning::{self, VersioningConfiguration, VersioningStatus};
 use s3sim_s3::lifecycle::document::LifecycleConfiguration;
 use s3sim_s3::lifecycle::read as lifecycle;
 use s3sim_s3::lifecycle::validate::Circumstances;
+use s3sim_s3::lock::ObjectLockConfiguration;
 
 use crate::account::{self, Account};
 use crate::population::{self, Population};
@@ -35,6 +40,14 @@ pub struct BucketPlan {
     pub versioning: Option<VersioningStatus>,
     /// Lifecycle rules.
     pub lifecycle: Option<LifecycleConfiguration>,
+    /// Whether versioning cannot be changed without a second factor.
+    pub mfa_delete: bool,
+    /// What kind of bucket it is.
+    pub kind: BucketKind,
+    /// Object Lock.
+    pub object_lock: Option<ObjectLockConfiguration>,
+    /// Documents that are kept as they are.
+    pub documents: Vec<(Stored, Node)>,
     /// Opt-in tiers of Intelligent-Tiering.
     pub intelligent_tiering: Vec<IntelligentTieringConfiguration>,
     /// What is in it.
@@ -70,12 +83,14 @@ fn read(
 ) -> Option<(Vec<String>, BucketPlan)> {
     let section = Section::open(reader, &BUCKET)?;
     values::description(&section);
-    let names = names(name, &section);
+    let kind = kind(name, &section);
+    let names = names(name, &section, &kind);
     let account = section.get("account").and_then(|value| owner(&value, accounts));
     let region = section.get("region").and_then(|value| values::region(&value));
     let tags = section.get("tags").map(|value| values::tags(&value)).unwrap_or_default();
-    let versioning = section.get("versioning").and_then(|value| values::document(&value, versioning_of));
-    let circumstances = Circumstances::general_purpose(ground.rules);
+    let versioning = section.get("versioning").and_then(|value| values::document(&value, versioning::read));
+    let directory_bucket = kind != BucketKind::GeneralPurpose;
+    let circumstances = Circumstances { directory_bucket, ..Circumstances::general_purpose(ground.rules) };
     let lifecycle = section
         .get("lifecycle")
         .and_then(|value| values::document(&value, |value| lifecycle::configuration(value, &circumstances)));
@@ -83,14 +98,32 @@ fn read(
         .get("intelligent_tiering")
         .and_then(|value| intelligent_tiering::read_all(&value))
         .unwrap_or_default();
-    let objects = section.get("objects").map(|value| populations(&value, ground)).unwrap_or_default();
+    let object_lock =
+        section.get("object_lock").and_then(|value| values::document(&value, object_lock::read));
+    let documents = documents(&section);
+    let objects =
+        section.get("objects").map(|value| populations(&value, ground, directory_bucket)).unwrap_or_default();
     section.done();
+    for population in &objects {
+        if versioning.is_none() && object_lock.is_none() && (population.versions > 1 || population.deleted) {
+            let name = &population.name;
+            reader.wrong(format!("`{name}` has versions, so the bucket needs `versioning: Enabled`"));
+        }
+    }
+    together(reader, versioning, lifecycle.is_some(), object_lock.is_some(), directory_bucket);
+    let mfa_delete = versioning.and_then(|versioning| versioning.mfa_delete).unwrap_or_default();
+    let versioning = versioning.map(|versioning| versioning.status);
     let bucket = BucketPlan {
+        mfa_delete,
+        kind,
+        object_lock,
+        documents,
         name: name.to_owned(),
         account: account.unwrap_or_else(|| account::MAIN.to_owned()),
         region: region.unwrap_or(ground.region),
         tags,
-        versioning,
+        // Object Lock brings versioning with it.
+        versioning: versioning.or(object_lock.map(|_| VersioningStatus::Enabled)),
         lifecycle,
         intelligent_tiering,
         objects,
@@ -99,7 +132,7 @@ fn read(
 }
 
 /// The name, or the names of all copies.
-fn names(name: &str, section: &Section<'_>) -> Vec<String> {
+fn names(name: &str, section: &Section<'_>, kind: &BucketKind) -> Vec<String> {
     let reader = section.reader();
     let count = section.get("count");
     let template = Template::lenient(name);
@@ -124,7 +157,8 @@ fn names(name: &str, section: &Section<'_>) -> Vec<String> {
             (0..number).map(|n| template.key(n, s3sim_kernel::time::Day::default())).collect()
         }
     };
-    if let Some(wrong) = names.iter().find(|name| !is_bucket_name(name)) {
+    let right = |name: &&String| is_bucket_name(name) || (directory(kind) && zone_of_name(name).is_some());
+    if let Some(wrong) = names.iter().find(|name| !right(name)) {
         let rule = "a bucket's name has 3 to 63 lower case letters, digits, dots and hyphens, and begins and ends \
                     with a letter or digit";
         reader.refused("InvalidBucketName", format!("`{wrong}` is no bucket name: {rule}"));
@@ -142,18 +176,66 @@ fn owner(reader: &Reader<'_>, accounts: &[Account]) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn versioning_of(reader: &Reader<'_>) -> Option<VersioningStatus> {
-    let configuration = versioning::read(reader)?;
-    if configuration.mfa_delete.is_some() {
-        reader.wrong("`MFADelete` is not there yet");
-    }
-    Some(configuration.status)
+fn directory(kind: &BucketKind) -> bool {
+    *kind != BucketKind::GeneralPurpose
 }
 
-fn populations(reader: &Reader<'_>, ground: &Ground) -> Vec<Population> {
+/// `type` and `zone`.
+fn kind(name: &str, section: &Section<'_>) -> BucketKind {
+    let (kind, zone) = (section.get("type"), section.get("zone"));
+    let is_directory = kind.is_some_and(|kind| kind.word(&[("Directory", ())]).is_some());
+    if !is_directory {
+        if let Some(zone) = zone {
+            zone.wrong("only a bucket of `type: Directory` is in one zone");
+        }
+        return BucketKind::GeneralPurpose;
+    }
+    let zone = zone.and_then(|zone| values::text(&zone));
+    let named = zone_of_name(name).map(str::to_owned);
+    BucketKind::Directory { zone: zone.or(named).unwrap_or_default() }
+}
+
+/// The documents that are kept as they are.
+fn documents(section: &Section<'_>) -> Vec<(Stored, Node)> {
+    const FIELDS: [(&str, Stored); 5] = [
+        ("logging", Stored::Logging),
+        ("website", Stored::Website),
+        ("cors", Stored::Cors),
+        ("accelerate", Stored::Accelerate),
+        ("request_payment", Stored::RequestPayment),
+    ];
+    let read = |(name, stored): (&'static str, Stored)| {
+        let value = section.get(name)?;
+        values::document(&value, |value| stored.read(value)).map(|document| (stored, document))
+    };
+    FIELDS.into_iter().filter_map(read).collect()
+}
+
+/// What S3 does not let stand together in one bucket.
+fn together(
+    reader: &Reader<'_>,
+    versioning: Option<VersioningConfiguration>,
+    lifecycle: bool,
+    object_lock: bool,
+    directory: bool,
+) {
+    let refuse = |message: &str| reader.refused("InvalidBucketState", message);
+    let suspended = versioning.is_some_and(|versioning| versioning.status == VersioningStatus::Suspended);
+    if object_lock && suspended {
+        refuse("a bucket with Object Lock stays versioned");
+    }
+    if lifecycle && versioning.is_some_and(|versioning| versioning.mfa_delete == Some(true)) {
+        refuse("MFA delete and lifecycle rules exclude each other");
+    }
+    if directory && (versioning.is_some() || object_lock) {
+        reader.refused("NotImplemented", "directory buckets know neither versioning nor Object Lock");
+    }
+}
+
+fn populations(reader: &Reader<'_>, ground: &Ground, directory: bool) -> Vec<Population> {
     let mut populations: Vec<Population> = Vec::new();
     for (name, reader) in reader.entries().unwrap_or_default() {
-        let Some(population) = population::read(name, &reader, ground) else { continue };
+        let Some(population) = population::read(name, &reader, ground, directory) else { continue };
         for other in &populations {
             let (ours, theirs) = (&population.keys, &other.keys);
             if let Some(key) = crate::template::common::common_key(ours, theirs) {

@@ -181,7 +181,11 @@ fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
 
 fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Scope) -> Found {
     refuse(section, &RELATIONS, "compares a measure; what objects must be is said by attributes");
-    refuse(section, &["expect", "size", "client"], "belongs to a request, and this check looks at objects");
+    refuse(
+        section,
+        &["expect", "size", "client", "mfa"],
+        "belongs to a request, and this check looks at objects",
+    );
     let selection = selection::read(objects, &scope.ground.clock);
     if let Some(selection) = &selection {
         scope.check_selection(objects, selection);
@@ -226,7 +230,7 @@ fn measuring(
     times: Times,
     scope: &Scope,
 ) -> Found {
-    refuse(section, &["expect", "size", "client"], "belongs to a request, and this check measures");
+    refuse(section, &["expect", "size", "client", "mfa"], "belongs to a request, and this check measures");
     for (name, value) in section.beside().filter(|(name, _)| *name != word.name) {
         value.wrong(format!(
             "`{name}` does not go with the measure `{}`: make it a check of its own",

@@ -16,7 +16,7 @@ use crate::section::Section;
 use crate::sizes;
 use crate::template::Template;
 use crate::values;
-use crate::words::bucket::POPULATION;
+use crate::words::bucket::{OLDER, POPULATION};
 
 pub use cells::Cell;
 use cells::Sizes;
@@ -32,6 +32,14 @@ pub struct Population {
     pub storage_class: StorageClass,
     /// Tags that all have.
     pub tags: Vec<(String, String)>,
+    /// How many versions each has, 1 or more; the newest is the one of `cells`.
+    pub versions: u64,
+    /// How long before the next one each version was written.
+    pub every: Micros,
+    /// Whether a delete marker is on top.
+    pub deleted: bool,
+    /// Whether they are parts of uploads that nobody completed.
+    pub incomplete_upload: bool,
     /// Identical objects with consecutive numbers, in the order of their numbers: by day, then by size.
     pub cells: Vec<Cell>,
 }
@@ -59,7 +67,7 @@ const MOST_CELLS: usize = 1_000_000;
 const DEFAULT_SIZE: u64 = 1 << 20;
 
 /// Reads one population.
-pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground) -> Option<Population> {
+pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground, directory: bool) -> Option<Population> {
     let section = Section::open(reader, &POPULATION)?;
     values::description(&section);
     let clock = &ground.clock;
@@ -73,7 +81,13 @@ pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground) -> Option<P
         Some(value) => value.text().and_then(|text| request::key_template(text, &value)),
         None => Template::parse(&format!("{name}/{{n}}")).ok(),
     };
-    let (storage_class, tags) = parameters(&section);
+    let (storage_class, tags) = parameters(&section, directory);
+    let flag = |name| section.get(name).and_then(|value| value.boolean()).unwrap_or_default();
+    let (deleted, incomplete_upload) = (flag("deleted"), flag("incomplete_upload"));
+    let (versions, every) = older(&section);
+    if incomplete_upload && (deleted || versions > 1) {
+        reader.wrong("an unfinished upload is no version: it has none below it and no delete marker on top");
+    }
     let instants = created.map(|(from, until)| cells::instants(from, until));
     section.done();
     let (keys, instants, (_, sizes), count) = (keys?, instants?, amounts?, count?);
@@ -90,6 +104,10 @@ pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground) -> Option<P
         keys,
         storage_class,
         tags,
+        versions,
+        every,
+        deleted,
+        incomplete_upload,
         cells: cells::cells(&instants, &sizes, count),
     };
     check(reader, &population, instants.len());
@@ -103,6 +121,27 @@ fn created(reader: &Reader<'_>, clock: &Clock) -> Option<(Instant, Instant)> {
         return None;
     }
     Some((from, until.min(clock.start() + Micros(1))))
+}
+
+/// Most versions of one object in a population.
+const MOST_VERSIONS: u64 = 10_000;
+
+/// `versions`: how many, and how far apart.
+fn older(section: &Section<'_>) -> (u64, Micros) {
+    let day = Micros::days(1);
+    let Some(reader) = section.get("versions") else { return (1, day) };
+    let Some(section) = Section::open(&reader, &OLDER) else { return (1, day) };
+    let count = section.get("count").and_then(|value| values::counting(&value)).unwrap_or(1);
+    let every = section.get("every").and_then(|value| values::duration(&value)).unwrap_or(day);
+    section.done();
+    if count > MOST_VERSIONS {
+        reader.wrong(format!("`count` should be at most {MOST_VERSIONS}"));
+        return (1, day);
+    }
+    if every <= Micros::ZERO {
+        reader.wrong("`every` should be longer than 0");
+    }
+    (count, every)
 }
 
 fn bins(section: &Section<'_>) -> u32 {
@@ -192,12 +231,16 @@ fn within_limits(count: u64, sizes: &Sizes, largest_allowed: u64, place: &Reader
 }
 
 /// `StorageClass` and `Tagging`, as PutObject takes them.
-fn parameters(section: &Section<'_>) -> (StorageClass, Vec<(String, String)>) {
-    let (mut class, mut tags) = (StorageClass::Standard, Vec::new());
+fn parameters(section: &Section<'_>, directory: bool) -> (StorageClass, Vec<(String, String)>) {
+    let class = if directory { StorageClass::ExpressOneZone } else { StorageClass::Standard };
+    let (mut class, mut tags) = (class, Vec::new());
     for (name, value) in section.beside() {
         match name {
             "StorageClass" => match values::storage_class(value) {
-                Some(StorageClass::ExpressOneZone) => {
+                Some(known) if directory && known != StorageClass::ExpressOneZone => {
+                    value.refused("InvalidStorageClass", "a directory bucket holds EXPRESS_ONEZONE only");
+                }
+                Some(StorageClass::ExpressOneZone) if !directory => {
                     value.refused("InvalidStorageClass", "EXPRESS_ONEZONE is for directory buckets only");
                 }
                 Some(known) => class = known,

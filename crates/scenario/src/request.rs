@@ -166,12 +166,27 @@ pub(crate) fn read_expecting(
 fn plan<'a>(section: &Section<'a>, place: Place, scope: &Scope) -> Option<(RequestPlan, Reader<'a>)> {
     let (size, client) = (section.get("size"), section.get("client"));
     let (api, aim) = call(section)?;
+    let mfa = section.get("mfa").and_then(|mfa| second_factor(&mfa, api));
     let target = target(api, &aim, place, scope);
-    let parameters = parameters(api, section, place.now(), scope);
+    let mut parameters = parameters(api, section, place.now(), scope);
+    parameters.extend(mfa);
     let content = content(api, size.as_ref(), &parameters, place, scope);
     let client = client.and_then(|client| client_of(&client)).unwrap_or_default();
     let (bucket, key) = target?;
     Some((RequestPlan { api, bucket, key, parameters, content, client }, aim))
+}
+
+/// The header that a code of a second factor travels in: which device it is does not matter here.
+fn second_factor(reader: &Reader<'_>, api: Api) -> Option<Parameter> {
+    if !reader.boolean()? {
+        return None;
+    }
+    if !api.parameters().contains(&"MFA") {
+        reader.wrong(format!("{api} does not ask for a second factor"));
+        return None;
+    }
+    let value = Node { at: reader.at(), value: Value::Text("mfa 123456".to_owned()) };
+    Some(Parameter { name: "MFA".to_owned(), value, extends: false })
 }
 
 /// The one call of the map, and the value that says what it is aimed at.
@@ -292,7 +307,7 @@ fn parameters(api: Api, section: &Section<'_>, now: Option<Instant>, scope: &Sco
                 "{api} has no parameter `{name}`{}",
                 suggest::instead(name, api.parameters())
             ));
-        } else if !parameter_is_here(name) {
+        } else if !parameter_is_here(api, name) {
             value.wrong(format!("`{name}` is not there yet"));
         } else {
             if !calls::is_document(name) {

@@ -52,6 +52,8 @@ pub enum Versions {
     All,
     /// `delete_marker`: delete markers, current or not.
     DeleteMarker,
+    /// `incomplete_upload`: multipart uploads that are neither completed nor aborted.
+    IncompleteUpload,
 }
 
 impl Selection {
@@ -83,7 +85,7 @@ pub(crate) fn read(reader: &Reader<'_>, clock: &Clock) -> Option<Selection> {
     let size = |name| section.get(name).and_then(|value| value.size());
     let duration = |name| section.get(name).and_then(|value| values::duration(&value));
     let selection = Selection {
-        version: section.get("version").and_then(|value| versions(&value)).unwrap_or_default(),
+        version: section.get("version").and_then(|value| value.word(&VERSION_WORDS)).unwrap_or_default(),
         created: section.get("created").and_then(|value| clock.instant_or_window(&value)),
         older_than: duration("older_than"),
         younger_than: duration("younger_than"),
@@ -105,22 +107,14 @@ pub(crate) fn read(reader: &Reader<'_>, clock: &Clock) -> Option<Selection> {
     Some(selection)
 }
 
-/// What stands for each of [`VERSIONS`]; `None` is not there yet.
-const VERSION_WORDS: [(&str, Option<Versions>); VERSIONS.len()] = [
-    ("current", Some(Versions::Current)),
-    ("noncurrent", Some(Versions::Noncurrent)),
-    ("all", Some(Versions::All)),
-    ("delete_marker", Some(Versions::DeleteMarker)),
-    ("incomplete_upload", None),
+/// What stands for each of [`VERSIONS`].
+const VERSION_WORDS: [(&str, Versions); VERSIONS.len()] = [
+    ("current", Versions::Current),
+    ("noncurrent", Versions::Noncurrent),
+    ("all", Versions::All),
+    ("delete_marker", Versions::DeleteMarker),
+    ("incomplete_upload", Versions::IncompleteUpload),
 ];
-
-fn versions(reader: &Reader<'_>) -> Option<Versions> {
-    let version = reader.word(&VERSION_WORDS)?;
-    if version.is_none() {
-        reader.wrong("`incomplete_upload` is not there yet");
-    }
-    version
-}
 
 #[cfg(test)]
 mod tests {

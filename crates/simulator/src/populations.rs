@@ -1,9 +1,12 @@
 //! Objects that are there at the start.
 
-use s3sim_kernel::time::Instant;
+use std::ops::Range;
+
+use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::BucketId;
 use s3sim_s3::machine::S3;
 use s3sim_s3::object::attrs::ContentId;
+use s3sim_s3::object::table::SpaceId;
 use s3sim_s3::versioning::Written;
 use s3sim_scenario::population::Population;
 
@@ -19,7 +22,6 @@ pub(crate) fn place(
     population: &Population,
     explode: bool,
 ) {
-    let cause = s3.cause(&format!("objects {}", population.name));
     let tags = s3.tags(population.tags.clone());
     let mut number = 0;
     for cell in &population.cells {
@@ -33,14 +35,33 @@ pub(crate) fn place(
         let numbers = number..number + cell.count;
         number = numbers.end;
         for (space, range, _) in keys::places(s3, bucket, &population.keys, cell.created.day(), numbers) {
-            if explode {
-                for index in range {
-                    s3.populate(start, space, index..index + 1, written, cell.created, cause);
-                }
-            } else {
-                s3.populate(start, space, range, written, cell.created, cause);
+            let runs = if explode { range.map(|index| index..index + 1).collect() } else { vec![range] };
+            for run in runs {
+                put(s3, start, population, (space, run), written, cell.created);
             }
         }
     }
     s3.populated(start, world);
+}
+
+/// Puts consecutive objects that are alike in place, with the versions below and what is on top.
+fn put(
+    s3: &mut S3,
+    start: Instant,
+    population: &Population,
+    (space, run): (SpaceId, Range<u64>),
+    written: Written,
+    created: Instant,
+) {
+    let cause = s3.cause(&format!("objects {}", population.name));
+    if population.incomplete_upload {
+        return s3.populate_uploads(start, space, run, written, created, cause);
+    }
+    for older in (0..population.versions).rev() {
+        let before = Micros(population.every.0.saturating_mul(i64::try_from(older).unwrap_or(i64::MAX)));
+        s3.populate(start, space, run.clone(), written, created - before, cause);
+    }
+    if population.deleted {
+        s3.populate_delete_markers(start, space, run, created, cause);
+    }
 }

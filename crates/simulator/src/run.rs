@@ -164,6 +164,12 @@ impl<'a> Driver<'a> {
                 };
                 s3.set_versioning(id, versioning);
             }
+            let settings = s3.settings_mut(id);
+            settings.kind = plan.kind.clone();
+            settings.object_lock = plan.object_lock;
+            settings.mfa_delete = plan.mfa_delete;
+            settings.tags = plan.tags.clone();
+            settings.documents = plan.documents.iter().cloned().collect();
             s3.set_lifecycle(id, plan.lifecycle.clone());
             for population in &plan.objects {
                 populations::place(&mut s3, &mut world, scenario.start, id, population, options.explode);

@@ -36,9 +36,37 @@ pub(crate) const CALLS_HERE: &[Api] = &[
     Api::GetBucketTagging,
     Api::PutBucketTagging,
     Api::DeleteBucketTagging,
+    Api::GetObjectAttributes,
+    Api::GetObjectRetention,
+    Api::PutObjectRetention,
+    Api::GetObjectLegalHold,
+    Api::PutObjectLegalHold,
+    Api::GetObjectLockConfiguration,
+    Api::PutObjectLockConfiguration,
+    Api::CreateMultipartUpload,
+    Api::UploadPart,
+    Api::UploadPartCopy,
+    Api::CompleteMultipartUpload,
+    Api::AbortMultipartUpload,
+    Api::ListParts,
+    Api::ListMultipartUploads,
+    Api::ListDirectoryBuckets,
+    Api::CreateSession,
+    Api::GetBucketCors,
+    Api::PutBucketCors,
+    Api::DeleteBucketCors,
+    Api::GetBucketWebsite,
+    Api::PutBucketWebsite,
+    Api::DeleteBucketWebsite,
+    Api::GetBucketAccelerateConfiguration,
+    Api::PutBucketAccelerateConfiguration,
+    Api::GetBucketRequestPayment,
+    Api::PutBucketRequestPayment,
+    Api::GetBucketLogging,
+    Api::PutBucketLogging,
 ];
 
-/// Parameters that belong to what comes later: access control, encryption, locks, conditions, checksums, MFA.
+/// Parameters that belong to what comes later: access control, encryption, checksums.
 const PARAMETERS_LATER: &[&str] = &[
     "ACL",
     "GrantFullControl",
@@ -56,24 +84,7 @@ const PARAMETERS_LATER: &[&str] = &[
     "CopySourceSSECustomerAlgorithm",
     "CopySourceSSECustomerKey",
     "CopySourceSSECustomerKeyMD5",
-    "ObjectLockMode",
-    "ObjectLockRetainUntilDate",
-    "ObjectLockLegalHoldStatus",
-    "ObjectLockEnabledForBucket",
     "ObjectOwnership",
-    "BypassGovernanceRetention",
-    "MFA",
-    "IfMatch",
-    "IfNoneMatch",
-    "IfModifiedSince",
-    "IfUnmodifiedSince",
-    "IfMatchLastModifiedTime",
-    "IfMatchSize",
-    "CopySourceIfMatch",
-    "CopySourceIfNoneMatch",
-    "CopySourceIfModifiedSince",
-    "CopySourceIfUnmodifiedSince",
-    "PartNumber",
     "WriteOffsetBytes",
     "ContentMD5",
     "ChecksumAlgorithm",
@@ -91,12 +102,13 @@ const PARAMETERS_LATER: &[&str] = &[
     "OptionalObjectAttributes",
 ];
 
-/// Whether a parameter of a call is simulated.
-pub(crate) fn parameter_is_here(name: &str) -> bool {
-    !PARAMETERS_LATER.contains(&name)
+/// Whether a parameter of a call is simulated. Parts are numbered in uploads; reading one of them comes later.
+pub(crate) fn parameter_is_here(api: Api, name: &str) -> bool {
+    let part_of_object = name == "PartNumber" && matches!(api, Api::GetObject | Api::HeadObject);
+    !PARAMETERS_LATER.contains(&name) && !part_of_object
 }
 
 /// Whether a parameter takes a configuration document, in which braces and names mean themselves.
 pub(crate) fn is_document(name: &str) -> bool {
-    name.ends_with("Configuration") || name == "Policy"
+    name.ends_with("Configuration") || name == "Policy" || name == "BucketLoggingStatus"
 }

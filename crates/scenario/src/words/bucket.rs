@@ -31,20 +31,36 @@ const BUCKET_WORDS: &[Word] = &[
     later("policy", "Bucket policy"),
     later("replication", "Replication rules"),
     later("notification", "Event notifications"),
-    later("logging", "Server access logging"),
-    later("website", "Static website"),
-    later("cors", "Cross-origin rules"),
+    word("logging", Form::Document("PutBucketLogging", &[]), "Server access logging; default none"),
+    word("website", Form::Document("PutBucketWebsite", &[]), "Static website; default none"),
+    word("cors", Form::Document("PutBucketCors", &[]), "Cross-origin rules; default none"),
     later("public_access_block", "Block Public Access; default all four settings on"),
     later("ownership", "Object ownership; default BucketOwnerEnforced"),
     later("acl", "Access control list"),
-    later("object_lock", "Object Lock"),
-    later("accelerate", "Transfer Acceleration"),
-    later("request_payment", "Requester pays"),
+    word(
+        "object_lock",
+        Form::Document("PutObjectLockConfiguration", &["Enabled"]),
+        "Object Lock, with a default retention or without; switches versioning on. Default: off",
+    ),
+    word(
+        "accelerate",
+        Form::Document("PutBucketAccelerateConfiguration", &["Enabled", "Suspended"]),
+        "Transfer Acceleration; default off",
+    ),
+    word(
+        "request_payment",
+        Form::Document("PutBucketRequestPayment", &["Requester", "BucketOwner"]),
+        "Who pays for requests; default BucketOwner",
+    ),
     later("inventory", "Inventory configurations, by id"),
     later("analytics", "Storage class analysis, by id"),
     later("metrics", "Request metrics, by id"),
-    later("type", "Directory, for Express One Zone"),
-    later("zone", "Availability Zone of a directory bucket"),
+    word(
+        "type",
+        Form::Choice(&["Directory"]),
+        "Directory: everything in it is S3 Express One Zone. Default: a general purpose bucket",
+    ),
+    word("zone", Form::Text, "Availability Zone of a directory bucket; default: the one in its name"),
     later("partitions", "How S3 has partitioned the prefixes"),
     later("external", "Bytes lie elsewhere, at a price of their own"),
 ];
@@ -70,12 +86,32 @@ const POPULATION_WORDS: &[Word] = &[
     ),
     word("description", Form::Text, "What they are"),
     later("owner", "The account that owns them"),
-    later("versions", "Older versions below"),
-    later("deleted", "A delete marker on top"),
-    later("incomplete_upload", "Parts of an unfinished upload"),
+    word(
+        "versions",
+        Form::Section(&OLDER),
+        "How many versions each has, the newest at `created`, and how far apart they are",
+    ),
+    word(
+        "deleted",
+        Form::Boolean,
+        "Whether a delete marker is on top, written with the object; default false",
+    ),
+    word(
+        "incomplete_upload",
+        Form::Boolean,
+        "Whether they are parts of uploads that nobody completed, begun at `created`; default false",
+    ),
     later("encryption", "none: from before 2023"),
     later("inventory", "Imported from an S3 Inventory report"),
     later("aged", "Has lived under the bucket's rules since it was created"),
+];
+
+/// Versions of the objects of a population.
+pub(crate) static OLDER: Table = Table { title: "versions", words: OLDER_WORDS, beside: Beside::Nothing };
+
+const OLDER_WORDS: &[Word] = &[
+    word("count", Form::Whole, "How many each object has; default 1"),
+    word("every", Form::Duration, "How long before the next one each was written; default 1d"),
 ];
 
 /// A window in time.

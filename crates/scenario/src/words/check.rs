@@ -33,7 +33,7 @@ const CHECK_WORDS: &[Word] = &[
     later("via", VIA),
     later("over", OVER),
     later("source_ip", SOURCE_IP),
-    later("mfa", MFA),
+    word("mfa", Form::Boolean, MFA),
     later("headers", HEADERS),
     later("presigned", PRESIGNED),
     later("session_policy", SESSION_POLICY),
