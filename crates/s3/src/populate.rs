@@ -43,6 +43,18 @@ impl S3 {
         self.delete(now, space, range, created, cause, false);
     }
 
+    /// Puts a delete marker on a key that may have no version.
+    pub fn populate_delete_marker(
+        &mut self,
+        now: Instant,
+        space: SpaceId,
+        index: u64,
+        created: Instant,
+        cause: CauseId,
+    ) {
+        self.delete(now, space, index..index + 1, created, cause, true);
+    }
+
     /// Begins uploads without a request, with parts of `written.size` bytes together, and leaves them so.
     ///
     /// The parts are as large as parts may be: only the last one is smaller.

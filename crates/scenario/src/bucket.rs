@@ -105,7 +105,12 @@ fn read(
         section.get("objects").map(|value| populations(&value, ground, directory_bucket)).unwrap_or_default();
     section.done();
     for population in &objects {
-        if versioning.is_none() && object_lock.is_none() && (population.versions > 1 || population.deleted) {
+        if versioning.is_none()
+            && object_lock.is_none()
+            && (population.versions > 1
+                || population.deleted
+                || population.imported.iter().any(|version| !version.latest || version.delete_marker))
+        {
             let name = &population.name;
             reader.wrong(format!("`{name}` has versions, so the bucket needs `versioning: Enabled`"));
         }

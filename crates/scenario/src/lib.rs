@@ -18,6 +18,7 @@ pub mod bucket;
 pub mod check;
 mod clock;
 pub mod expectation;
+pub mod inventory;
 pub mod load;
 pub mod measure;
 pub mod model;

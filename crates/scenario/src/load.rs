@@ -7,6 +7,7 @@ use s3sim_document::problem::{Problem, Problems};
 use s3sim_document::source::{Format, Sources, Unread};
 use s3sim_document::tree::{At, Node};
 
+use crate::inventory;
 use crate::scenario::{self, Scenario};
 use crate::shape::ScenarioShape;
 
@@ -28,6 +29,7 @@ pub fn load<P: AsRef<str>, V: AsRef<str>>(
     let mut problems = Problems::new();
     let folder = Path::new(path).parent().unwrap_or(Path::new(""));
     sources.resolve_files(&mut tree, folder, &mut problems);
+    inventory::bring_in(&mut tree, folder, sources, &mut problems);
     for (way, value) in sets {
         set(&mut tree, way.as_ref(), value.as_ref(), sources, &mut problems);
     }

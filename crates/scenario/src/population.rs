@@ -10,6 +10,7 @@ use s3sim_kernel::time::{Instant, Micros};
 use s3sim_s3::configuration::tagging;
 
 use crate::clock::Clock;
+use crate::inventory::{self, Imported};
 use crate::request;
 use crate::scope::Ground;
 use crate::section::Section;
@@ -40,6 +41,8 @@ pub struct Population {
     pub deleted: bool,
     /// Whether they are parts of uploads that nobody completed.
     pub incomplete_upload: bool,
+    /// Versions that an inventory report lists, by key and then in the order of writing; then there are no cells.
+    pub imported: Vec<Imported>,
     /// Identical objects with consecutive numbers, in the order of their numbers: by day, then by size.
     pub cells: Vec<Cell>,
 }
@@ -47,12 +50,14 @@ pub struct Population {
 impl Population {
     /// How many objects.
     pub fn count(&self) -> u64 {
-        self.cells.iter().map(|cell| cell.count).sum()
+        self.cells.iter().map(|cell| cell.count).sum::<u64>() + self.imported.len() as u64
     }
 
     /// Their bytes.
     pub fn bytes(&self) -> u128 {
-        self.cells.iter().map(|cell| u128::from(cell.count) * u128::from(cell.size)).sum()
+        let imported = self.imported.iter().map(|version| u128::from(version.size));
+        let cells = self.cells.iter().map(|cell| u128::from(cell.count) * u128::from(cell.size));
+        cells.chain(imported).sum()
     }
 }
 
@@ -71,6 +76,7 @@ pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground, directory: 
     let section = Section::open(reader, &POPULATION)?;
     values::description(&section);
     let clock = &ground.clock;
+    let inventory = section.get("inventory");
     let bins = bins(&section);
     let amounts = amounts(&section, bins, ground.rules.largest_object());
     let created = section
@@ -90,6 +96,20 @@ pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground, directory: 
     }
     let instants = created.map(|(from, until)| cells::instants(from, until));
     section.done();
+    if let Some(report) = inventory {
+        if reader
+            .node()
+            .as_map()
+            .is_some_and(|map| map.entries.iter().any(|entry| !stands_beside_report(&entry.key)))
+        {
+            reader.wrong(
+                "a report says all about its objects: nothing but `description` may stand beside `inventory`",
+            );
+        }
+        let imported = inventory::read(&report, clock.start());
+        let keys = Template::lenient(name);
+        return Some(Population { imported, cells: Vec::new(), ..plain(name, keys) });
+    }
     let (keys, instants, (_, sizes), count) = (keys?, instants?, amounts?, count?);
     let width = if let Sizes::Bins(bins) = &sizes { bins.len() } else { 1 };
     if instants.len().saturating_mul(width) > MOST_CELLS {
@@ -108,6 +128,7 @@ pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground, directory: 
         every,
         deleted,
         incomplete_upload,
+        imported: Vec::new(),
         cells: cells::cells(&instants, &sizes, count),
     };
     check(reader, &population, instants.len());
@@ -152,6 +173,26 @@ fn bins(section: &Section<'_>) -> u32 {
         reader.wrong("should be 1 to 10,000");
     }
     bins.unwrap_or(sizes::BINS)
+}
+
+fn stands_beside_report(word: &str) -> bool {
+    matches!(word, "inventory" | "description")
+}
+
+/// A population with one version of each object in STANDARD, and no objects yet.
+fn plain(name: &str, keys: Template) -> Population {
+    Population {
+        name: name.to_owned(),
+        keys,
+        storage_class: StorageClass::Standard,
+        tags: Vec::new(),
+        versions: 1,
+        every: Micros::days(1),
+        deleted: false,
+        incomplete_upload: false,
+        imported: Vec::new(),
+        cells: Vec::new(),
+    }
 }
 
 /// How many objects, and how large: two of count, size and total_size give the third.

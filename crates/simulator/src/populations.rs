@@ -8,6 +8,7 @@ use s3sim_s3::machine::S3;
 use s3sim_s3::object::attrs::ContentId;
 use s3sim_s3::object::table::SpaceId;
 use s3sim_s3::versioning::Written;
+use s3sim_scenario::inventory::Imported;
 use s3sim_scenario::population::Population;
 
 use crate::keys;
@@ -41,7 +42,21 @@ pub(crate) fn place(
             }
         }
     }
+    for version in &population.imported {
+        import(s3, start, bucket, population, version);
+    }
     s3.populated(start, world);
+}
+
+/// Puts a version of an inventory report in place; those of a key come in the order of their writing.
+fn import(s3: &mut S3, start: Instant, bucket: BucketId, population: &Population, version: &Imported) {
+    let cause = s3.cause(&format!("objects {}", population.name));
+    let (space, index) = s3.place(bucket, &version.key);
+    if version.delete_marker {
+        return s3.populate_delete_marker(start, space, index, version.created, cause);
+    }
+    let written = Written { size: version.size, class: version.storage_class, ..Written::default() };
+    s3.populate(start, space, index..index + 1, written, version.created, cause);
 }
 
 /// Puts consecutive objects that are alike in place, with the versions below and what is on top.

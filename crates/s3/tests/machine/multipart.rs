@@ -416,3 +416,60 @@ fn parts_may_be_copied_from_objects() {
     play.ok(&complete("2024-01-03", "k", &id, &[(1, &etag)], ""));
     assert_eq!(field(&play.ok("2024-01-03 GetObject k"), "Body"), "ell");
 }
+
+/// Uploads that stand in a run, with locked objects beside them, live as the same uploads one by one: the rules cut
+/// them, requests take single ones out, midnight aborts the rest.
+#[test]
+fn runs_of_uploads_live_like_single_ones() {
+    use s3sim_s3::object::naming::KeyTemplate;
+    use s3sim_s3::versioning::Written;
+
+    let live = |singles: bool, shift: u64| {
+        let mut play = Play::new("Enabled", &[]);
+        play.ok("2012-01-01 PutObjectLockConfiguration - {ObjectLockConfiguration: {ObjectLockEnabled: Enabled, Rule: {DefaultRetention: {Mode: COMPLIANCE, Days: 40}}}}");
+        let space = play.s3.template(play.bucket, KeyTemplate::plain("o/", ""));
+        let cause = play.s3.cause("objects o");
+        let at = crate::play::instant("2024-01-01T10:30:00Z");
+        play.pass(at);
+        let written = Written { size: 3 * MIB, ..Written::default() };
+        let runs: Vec<_> = if singles {
+            (0..30).map(|index| (index * 7 + shift) % 30).map(|index| index..index + 1).collect()
+        } else {
+            std::iter::once(0..30).collect()
+        };
+        for run in runs {
+            play.s3.populate_uploads(at, space, run.clone(), written, at, cause);
+            play.s3.populate(at, space, run, written, at, cause);
+        }
+        play.s3.populated(at, &mut play.world);
+        let uploads = play.look("ListMultipartUploads", "", "{Prefix: o/17}");
+        let id = uploads.get("Uploads").and_then(Node::as_list).and_then(|list| list[0].get("UploadId"));
+        let id = id.and_then(Node::scalar).unwrap_or_default().to_owned();
+        let etag = part(&mut play, "2024-01-02", "o/17", &id, 2, 9);
+        play.ok(&complete("2024-01-03", "o/17", &id, &[(2, &etag)], ""));
+        let rules = crate::play::lifecycle(&[
+            "Filter: {Prefix: o/1}, AbortIncompleteMultipartUpload: {DaysAfterInitiation: 5}",
+            "AbortIncompleteMultipartUpload: {DaysAfterInitiation: 9}",
+            "Expiration: {Days: 10}",
+            "NoncurrentVersionExpiration: {NoncurrentDays: 3}",
+        ]);
+        play.ok(&format!("2024-01-04 PutBucketLifecycleConfiguration - {rules}"));
+        play.until("2024-06-01");
+        let mut sums = std::collections::BTreeMap::new();
+        for event in &play.world.events {
+            let sum: &mut (u64, u128) =
+                sums.entry((event.time, event.event, event.cause.clone())).or_default();
+            sum.0 += event.count;
+            sum.1 += event.bytes;
+        }
+        (sums, play.stored(), play.usage())
+    };
+    let (runs, stored, usage) = live(false, 0);
+    for shift in [0, 3, 11] {
+        assert_eq!(live(true, shift), (runs.clone(), stored.clone(), usage.clone()));
+    }
+    // Locked for 40 days from 2024-01-01 10:30: all are gone at the midnight after.
+    let last =
+        runs.keys().filter(|(_, kind, _)| kind.name() == "Deleted").map(|(at, ..)| at.to_string()).max();
+    assert_eq!(last.as_deref(), Some("2024-02-11T00:00:00Z"));
+}

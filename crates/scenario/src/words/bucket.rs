@@ -102,7 +102,11 @@ const POPULATION_WORDS: &[Word] = &[
         "Whether they are parts of uploads that nobody completed, begun at `created`; default false",
     ),
     later("encryption", "none: from before 2023"),
-    later("inventory", "Imported from an S3 Inventory report"),
+    word(
+        "inventory",
+        Form::Text,
+        "The manifest.json of an S3 Inventory report in CSV: its versions are there at the start",
+    ),
     later("aged", "Has lived under the bucket's rules since it was created"),
 ];
 
