@@ -40,7 +40,9 @@ impl S3 {
         created: Instant,
         cause: CauseId,
     ) {
-        self.delete(now, space, range, created, cause, false);
+        for head in self.table.isolate(space, range) {
+            self.put_delete_marker(now, head, created, cause);
+        }
     }
 
     /// Puts a delete marker on a key that may have no version.
@@ -52,7 +54,7 @@ impl S3 {
         created: Instant,
         cause: CauseId,
     ) {
-        self.delete(now, space, index..index + 1, created, cause, true);
+        self.delete(now, space, index..index + 1, created, cause);
     }
 
     /// Begins uploads without a request, with parts of `written.size` bytes together, and leaves them so.

@@ -41,6 +41,8 @@ pub struct Population {
     pub deleted: bool,
     /// Whether they are parts of uploads that nobody completed.
     pub incomplete_upload: bool,
+    /// Whether they have lived under the bucket's rules since they were created.
+    pub aged: bool,
     /// Versions that an inventory report lists, by key and then in the order of writing; then there are no cells.
     pub imported: Vec<Imported>,
     /// Identical objects with consecutive numbers, in the order of their numbers: by day, then by size.
@@ -89,7 +91,7 @@ pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground, directory: 
     };
     let (storage_class, tags) = parameters(&section, directory);
     let flag = |name| section.get(name).and_then(|value| value.boolean()).unwrap_or_default();
-    let (deleted, incomplete_upload) = (flag("deleted"), flag("incomplete_upload"));
+    let (deleted, incomplete_upload, aged) = (flag("deleted"), flag("incomplete_upload"), flag("aged"));
     let (versions, every) = older(&section);
     if incomplete_upload && (deleted || versions > 1) {
         reader.wrong("an unfinished upload is no version: it has none below it and no delete marker on top");
@@ -128,6 +130,7 @@ pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground, directory: 
         every,
         deleted,
         incomplete_upload,
+        aged,
         imported: Vec::new(),
         cells: cells::cells(&instants, &sizes, count),
     };
@@ -190,6 +193,7 @@ fn plain(name: &str, keys: Template) -> Population {
         every: Micros::days(1),
         deleted: false,
         incomplete_upload: false,
+        aged: false,
         imported: Vec::new(),
         cells: Vec::new(),
     }

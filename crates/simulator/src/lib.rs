@@ -3,6 +3,7 @@
 //! [`run::run`] takes a checked scenario and an [`run::Observer`] that looks at the state now and then, and gives back
 //! a [`run::Run`]: the ledger and what every step and piece of traffic got for an answer.
 
+mod aged;
 mod keys;
 mod populations;
 mod recorder;

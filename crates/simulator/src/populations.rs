@@ -6,15 +6,51 @@ use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::BucketId;
 use s3sim_s3::machine::S3;
 use s3sim_s3::object::attrs::ContentId;
-use s3sim_s3::object::table::SpaceId;
 use s3sim_s3::versioning::Written;
 use s3sim_scenario::inventory::Imported;
-use s3sim_scenario::population::Population;
+use s3sim_scenario::population::{Cell, Population};
 
 use crate::keys;
 use crate::recorder::Recorder;
 
-/// Puts a population in place. `explode` writes every object as a row of its own, which must never show.
+/// What is written at once: one version of the objects of a cell, or the delete markers on top of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Wave {
+    cell: Cell,
+    /// The numbers of the objects in their population.
+    numbers: Range<u64>,
+    /// When this version was written.
+    at: Instant,
+    marker: bool,
+}
+
+/// When the objects of a cell got the version that many places below the newest one.
+pub(crate) fn written_at(population: &Population, cell: &Cell, below: u64) -> Instant {
+    let before = population.every.0.saturating_mul(i64::try_from(below).unwrap_or(i64::MAX));
+    cell.created - Micros(before)
+}
+
+/// Everything that is written of a population, the versions of each object in the order of writing.
+pub(crate) fn waves(population: &Population) -> Vec<(Instant, Wave)> {
+    let mut waves = Vec::new();
+    let mut number = 0;
+    for cell in &population.cells {
+        let numbers = number..number + cell.count;
+        number = numbers.end;
+        let mut add =
+            |at, marker| waves.push((at, Wave { cell: *cell, numbers: numbers.clone(), at, marker }));
+        for below in (0..population.versions).rev() {
+            add(written_at(population, cell, below), false);
+        }
+        if population.deleted {
+            add(cell.created, true);
+        }
+    }
+    waves
+}
+
+/// Puts a population in place that meets the rules at the start for the first time. `explode` writes every object as
+/// a row of its own, which must never show.
 pub(crate) fn place(
     s3: &mut S3,
     world: &mut Recorder,
@@ -23,29 +59,45 @@ pub(crate) fn place(
     population: &Population,
     explode: bool,
 ) {
-    let tags = s3.tags(population.tags.clone());
-    let mut number = 0;
-    for cell in &population.cells {
-        let written = Written {
-            size: cell.size,
-            class: population.storage_class,
-            tags,
-            content: ContentId::default(),
-            ..Written::default()
-        };
-        let numbers = number..number + cell.count;
-        number = numbers.end;
-        for (space, range, _) in keys::places(s3, bucket, &population.keys, cell.created.day(), numbers) {
-            let runs = if explode { range.map(|index| index..index + 1).collect() } else { vec![range] };
-            for run in runs {
-                put(s3, start, population, (space, run), written, cell.created);
-            }
-        }
+    for (_, wave) in waves(population) {
+        put(s3, start, bucket, population, &wave, explode);
     }
     for version in &population.imported {
         import(s3, start, bucket, population, version);
     }
     s3.populated(start, world);
+}
+
+/// Puts one wave in place at `now`.
+pub(crate) fn put(
+    s3: &mut S3,
+    now: Instant,
+    bucket: BucketId,
+    population: &Population,
+    wave: &Wave,
+    explode: bool,
+) {
+    let cause = s3.cause(&format!("objects {}", population.name));
+    let written = Written {
+        size: wave.cell.size,
+        class: population.storage_class,
+        tags: s3.tags(population.tags.clone()),
+        content: ContentId::default(),
+        ..Written::default()
+    };
+    let day = wave.cell.created.day();
+    for (space, range, _) in keys::places(s3, bucket, &population.keys, day, wave.numbers.clone()) {
+        let runs = if explode { range.map(|index| index..index + 1).collect() } else { vec![range] };
+        for run in runs {
+            if wave.marker {
+                s3.populate_delete_markers(now, space, run, wave.at, cause);
+            } else if population.incomplete_upload {
+                s3.populate_uploads(now, space, run, written, wave.at, cause);
+            } else {
+                s3.populate(now, space, run, written, wave.at, cause);
+            }
+        }
+    }
 }
 
 /// Puts a version of an inventory report in place; those of a key come in the order of their writing.
@@ -57,26 +109,4 @@ fn import(s3: &mut S3, start: Instant, bucket: BucketId, population: &Population
     }
     let written = Written { size: version.size, class: version.storage_class, ..Written::default() };
     s3.populate(start, space, index..index + 1, written, version.created, cause);
-}
-
-/// Puts consecutive objects that are alike in place, with the versions below and what is on top.
-fn put(
-    s3: &mut S3,
-    start: Instant,
-    population: &Population,
-    (space, run): (SpaceId, Range<u64>),
-    written: Written,
-    created: Instant,
-) {
-    let cause = s3.cause(&format!("objects {}", population.name));
-    if population.incomplete_upload {
-        return s3.populate_uploads(start, space, run, written, created, cause);
-    }
-    for older in (0..population.versions).rev() {
-        let before = Micros(population.every.0.saturating_mul(i64::try_from(older).unwrap_or(i64::MAX)));
-        s3.populate(start, space, run.clone(), written, created - before, cause);
-    }
-    if population.deleted {
-        s3.populate_delete_markers(start, space, run, created, cause);
-    }
 }

@@ -18,6 +18,7 @@ use s3sim_s3::world::Wake;
 use s3sim_scenario::step::StepTime;
 use s3sim_scenario::{Scenario, billing};
 
+use crate::aged;
 use crate::populations;
 use crate::recorder::Recorder;
 use crate::steps::{self, Answers, StepResult};
@@ -146,7 +147,8 @@ impl<'a> Driver<'a> {
             home: scenario.region,
             rules: scenario.rules,
         };
-        let mut s3 = S3::new(scenario.start, settings);
+        let mut s3 = S3::new(aged::beginning(scenario), settings);
+        let mut objects = Vec::new();
         let mut world = Recorder::new(ledger, scenario.model.lifecycle_delay);
         for plan in &scenario.buckets {
             let owner = scenario.accounts.iter().position(|account| account.name == plan.account);
@@ -171,9 +173,11 @@ impl<'a> Driver<'a> {
             settings.tags = plan.tags.clone();
             settings.documents = plan.documents.iter().cloned().collect();
             s3.set_lifecycle(id, plan.lifecycle.clone());
-            for population in &plan.objects {
-                populations::place(&mut s3, &mut world, scenario.start, id, population, options.explode);
-            }
+            objects.extend(plan.objects.iter().map(|population| (id, population)));
+        }
+        aged::live(&mut s3, &mut world, scenario.start, &objects, options.explode);
+        for (id, population) in objects.into_iter().filter(|(_, population)| !population.aged) {
+            populations::place(&mut s3, &mut world, scenario.start, id, population, options.explode);
         }
         Driver {
             scenario,

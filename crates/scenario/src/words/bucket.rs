@@ -107,7 +107,11 @@ const POPULATION_WORDS: &[Word] = &[
         Form::Text,
         "The manifest.json of an S3 Inventory report in CSV: its versions are there at the start",
     ),
-    later("aged", "Has lived under the bucket's rules since it was created"),
+    word(
+        "aged",
+        Form::Boolean,
+        "Whether they have lived under the bucket's rules since they were created, unbilled; default false",
+    ),
 ];
 
 /// Versions of the objects of a population.
