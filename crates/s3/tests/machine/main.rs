@@ -6,6 +6,7 @@ mod actions;
 mod conditions;
 mod conflicts;
 mod delays;
+mod documents;
 mod early_delete;
 mod expiration_header;
 mod golden_current;
