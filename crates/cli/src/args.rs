@@ -1,12 +1,12 @@
 //! The command line.
 
-use std::io;
 use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::exit::Exit;
+use crate::output::say;
 
 /// What will S3 do with my objects, how fast will it answer, and what will it cost me?
 #[derive(Debug, Parser)]
@@ -109,8 +109,6 @@ pub(crate) struct PricesArgs {
 pub(crate) fn completions(shell: Shell) -> Exit {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Args::command(), "s3sim", &mut script);
-    match io::Write::write_all(&mut io::stdout().lock(), &script) {
-        Ok(()) => Exit::Fine,
-        Err(_) => Exit::WrongWorld,
-    }
+    say(&String::from_utf8_lossy(&script));
+    Exit::Fine
 }

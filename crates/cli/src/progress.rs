@@ -11,6 +11,9 @@ use s3sim_kernel::time::{HOUR, Instant};
 /// Runs shorter than this show nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// What shells report of a program that Ctrl-C has ended.
+const INTERRUPTED_TWICE: i32 = 130;
+
 /// A bar that appears when a run takes longer than a second; only on a terminal.
 pub(crate) struct Bar {
     bar: ProgressBar,
@@ -18,12 +21,17 @@ pub(crate) struct Bar {
     interrupted: Arc<AtomicBool>,
 }
 
-/// A flag that Ctrl-C sets: runs then stop without leaving anything behind.
+/// A flag that Ctrl-C sets (and a polite request to end, SIGTERM or SIGHUP): runs then stop without leaving anything
+/// behind. Who asks twice does not want to wait for that.
 pub(crate) fn interruption() -> Arc<AtomicBool> {
     let flag = Arc::new(AtomicBool::new(false));
     let set = Arc::clone(&flag);
     // Without a handler Ctrl-C ends the program at once, which leaves nothing half-written either.
-    let _ = ctrlc::set_handler(move || set.store(true, Ordering::Relaxed));
+    let _ = ctrlc::set_handler(move || {
+        if set.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED_TWICE);
+        }
+    });
     flag
 }
 

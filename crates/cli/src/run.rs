@@ -1,6 +1,7 @@
 //! `s3sim run`: scenarios in, results out.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -17,6 +18,9 @@ use crate::place;
 use crate::progress::{Bar, interruption};
 
 pub(crate) fn run(args: &RunArgs) -> Exit {
+    if let Err(exit) = each_has_a_place(&args.scenarios, &args.out) {
+        return exit;
+    }
     let interrupted = interruption();
     let mut worst = Exit::Fine;
     for (index, path) in args.scenarios.iter().enumerate() {
@@ -29,6 +33,27 @@ pub(crate) fn run(args: &RunArgs) -> Exit {
         }
     }
     worst
+}
+
+/// Results of different scenarios must not take each other's place.
+fn each_has_a_place(scenarios: &[PathBuf], out: &Path) -> Result<(), Exit> {
+    let mut places: BTreeMap<PathBuf, &Path> = BTreeMap::new();
+    let mut exit = Ok(());
+    for path in scenarios {
+        let place = out.join(place::of(path));
+        if let Some(other) = places.get(&place) {
+            complain(&format!(
+                "{}: its results and those of {} would both be in {}; run them one by one, each with an --out of its own",
+                path.display(),
+                other.display(),
+                place.display()
+            ));
+            exit = Err(Exit::WrongInput);
+        } else {
+            places.insert(place, path);
+        }
+    }
+    exit
 }
 
 /// Runs one scenario. An error ends the command: nothing more is to be tried.

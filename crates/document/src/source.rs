@@ -3,7 +3,7 @@
 mod include;
 
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use crate::grow::{Broken, Grower};
@@ -73,6 +73,8 @@ struct Source {
     format: Format,
     /// Where the parser gave up, if it did.
     broken: Option<(u32, u32)>,
+    /// Whether its lines are worth naming: a value on a command line has one only.
+    lines: bool,
 }
 
 /// The number of the "value" at which a parser gave up. No document has that many.
@@ -104,7 +106,7 @@ impl Sources {
             Format::Yaml => yaml::read(&text, source),
             Format::Json => json::read(&text, Grower::new(source)),
         };
-        let mut entry = Source { name, text, format, broken: None };
+        let mut entry = Source { name, text, format, broken: None, lines: true };
         let result = match read {
             Ok((node, problems)) if problems.is_empty() => Ok(node),
             Ok((_, problems)) => Err(problems.into_iter().collect()),
@@ -115,6 +117,22 @@ impl Sources {
         };
         self.list.push(entry);
         result
+    }
+
+    /// Reads a value that stands on a command line, in YAML: its problems name no line.
+    ///
+    /// # Errors
+    /// As [`Sources::read_text`].
+    pub fn read_setting(
+        &mut self,
+        name: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Result<Node, Problems> {
+        let read = self.read_text(name, text, Format::Yaml);
+        if let Some(source) = self.list.last_mut() {
+            source.lines = false;
+        }
+        read
     }
 
     /// Reads a file; what does not end in `.json` is taken for YAML.
@@ -144,7 +162,7 @@ impl Sources {
         let source = u16::try_from(self.list.len()).unwrap_or(At::NOWHERE.source);
         let place = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let broken = Some((place(line), place(column)));
-        self.list.push(Source { name: name.to_owned(), text: String::new(), format, broken });
+        self.list.push(Source { name: name.to_owned(), text: String::new(), format, broken, lines: true });
         Err(one(At { source, node: BROKEN }, "this is not text in UTF-8".to_owned()))
     }
 
@@ -174,6 +192,7 @@ impl Sources {
         let place = |at: &At| {
             let source = self.list.get(usize::from(at.source))?;
             let found = places.binary_search_by_key(at, |(at, ..)| *at);
+            let found = if source.lines { found } else { Err(0) };
             let (line, column) = found.map_or((0, 0), |index| (places[index].1, places[index].2));
             Some(Place { file: source.name.clone(), line, column })
         };
@@ -233,16 +252,31 @@ fn one(at: At, message: String) -> Problems {
 /// The whole of an ordinary file, or why not.
 fn bytes_of(path: &Path) -> Result<Vec<u8>, String> {
     // Asked before it is opened: opening a pipe would wait for a writer.
-    if !fs::metadata(path).map_err(|error| error.to_string())?.is_file() {
+    let kind = fs::metadata(path).map_err(said)?;
+    if kind.is_dir() {
+        return Err("this is a folder, not a file".to_owned());
+    }
+    if !kind.is_file() {
         return Err("this is not a file".to_owned());
     }
-    let file = fs::File::open(path).map_err(|error| error.to_string())?;
+    let file = fs::File::open(path).map_err(said)?;
     let mut bytes = Vec::new();
-    file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(said)?;
     if bytes.len() as u64 > MAX_FILE {
         return Err(format!("this is larger than {} MB", MAX_FILE >> 20));
     }
     Ok(bytes)
+}
+
+/// What the system says, without its number for it.
+fn said(error: io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => {
+            let said = error.to_string();
+            said.split(" (os error").next().unwrap_or(&said).to_lowercase()
+        }
+    }
 }
 
 /// The line for one problem. Nothing that stands in a document can break out of it.

@@ -31,7 +31,7 @@ impl Figure {
     pub fn text(&self) -> String {
         match self {
             Figure::Money(money) => format!("{} USD", money.fixed(2)),
-            Figure::Usage(quantity) => quantity.to_string(),
+            Figure::Usage(quantity) => words::grouped_decimal(&quantity.to_string()),
             Figure::Count(count) => words::grouped(*count),
             Figure::Bytes(bytes) => words::bytes(*bytes),
         }

@@ -13,6 +13,16 @@ pub fn grouped(number: impl Into<u128>) -> String {
     text
 }
 
+/// A decimal with its whole part in groups: `1,234,567.8`.
+pub fn grouped_decimal(decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_once('.').map_or((decimal, None), |(w, f)| (w, Some(f)));
+    let Ok(number) = whole.parse::<u128>() else { return decimal.to_owned() };
+    match fraction {
+        None => grouped(number),
+        Some(fraction) => format!("{}.{fraction}", grouped(number)),
+    }
+}
+
 /// Bytes in the largest unit that leaves a figure before the point, to three figures: `1.50 GB`, of 1,024 each.
 pub fn bytes(bytes: u128) -> String {
     const UNITS: [&str; 9] = ["bytes", "KB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"];
@@ -56,6 +66,8 @@ mod tests {
             [grouped(0u8), grouped(999u32), grouped(1_000u32), grouped(1_234_567u32)],
             ["0", "999", "1,000", "1,234,567"]
         );
+        assert_eq!(grouped_decimal("1234567"), "1,234,567");
+        assert_eq!(grouped_decimal("1234.05"), "1,234.05");
         assert_eq!(bytes(1023), "1023 bytes");
         assert_eq!(bytes(1536 << 20), "1.50 GB");
         assert_eq!(bytes(100 << 40), "100 TB");

@@ -7,6 +7,12 @@ use s3sim_scenario::Scenario;
 
 use crate::summary;
 
+/// The names of all files that some run writes.
+pub const NAMES: [&str; 4] = ["cost.csv", "events.csv", "expectations.csv", SUMMARY];
+
+/// The file that says that the others are there.
+pub(crate) const SUMMARY: &str = "summary.json";
+
 /// A file that is to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
@@ -25,7 +31,7 @@ pub fn of(scenario: &Scenario, outcome: &Outcome) -> std::io::Result<Vec<File>> 
         File { name: "cost.csv", bytes: cost(outcome)? },
         File { name: "events.csv", bytes: events(outcome)? },
         File { name: "expectations.csv", bytes: expectations(outcome)? },
-        File { name: "summary.json", bytes: summary::json(scenario, outcome)? },
+        File { name: SUMMARY, bytes: summary::json(scenario, outcome)? },
     ])
 }
 

@@ -7,7 +7,7 @@ use s3sim_document::tree::canonical;
 use s3sim_experiment::outcome::Outcome;
 use s3sim_ledger::event::EventKind;
 use s3sim_scenario::Scenario;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 /// The version of the program.
@@ -32,6 +32,8 @@ struct Summary {
 struct Cost {
     currency: &'static str,
     total: String,
+    /// In the order of the summary in the terminal.
+    #[serde(serialize_with = "as_map")]
     by_usage_group: Vec<(String, String)>,
     by_month: BTreeMap<String, String>,
 }
@@ -75,6 +77,10 @@ pub(crate) fn json(scenario: &Scenario, outcome: &Outcome) -> std::io::Result<Ve
     let mut bytes = serde_json::to_vec_pretty(&summary)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+fn as_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
 }
 
 fn digest(scenario: &Scenario) -> String {

@@ -6,11 +6,14 @@ use s3sim_billing::money::Money;
 use s3sim_billing::usage_group::UsageGroup;
 use s3sim_experiment::outcome::{Expected, Outcome};
 use s3sim_experiment::words::{bytes, grouped};
-use s3sim_kernel::time::Instant;
+use s3sim_kernel::time::{Day, Instant};
 use s3sim_ledger::event::EventKind;
 use s3sim_scenario::Scenario;
 
 use crate::table::Table;
+
+/// So wide a terminal should be.
+const COLUMNS: usize = 100;
 
 /// Above so many months the bill is shown by year.
 const MONTHS_MAX: usize = 18;
@@ -22,7 +25,7 @@ pub fn summary(scenario: &Scenario, outcome: &Outcome) -> String {
         vec![format!("{}  {} to {} ({days})", scenario.name, date(scenario.start), date(scenario.end))];
     let first = scenario.description.lines().next().unwrap_or_default();
     if !first.is_empty() {
-        lines.push(format!("  {first}"));
+        lines.push(cut(&format!("  {first}"), COLUMNS));
     }
     lines.extend(cost(outcome));
     lines.extend(happened(outcome));
@@ -47,32 +50,30 @@ fn cost(outcome: &Outcome) -> Vec<String> {
         if by_year { format!("{:04}", line.month.year) } else { line.month.to_string() }
     };
     let cells = bill.by(|line| (label(line), line.group()));
-    let groups: Vec<UsageGroup> = bill.by(|line| line.group()).into_keys().collect();
-    let periods: Vec<String> = bill.by(label).into_keys().collect();
-    // What never reaches a hundredth of a cent is not worth a column.
+    let sums = bill.by(label);
     let totals = bill.by(|line| line.group());
-    let worth = |group: &UsageGroup| totals.get(group).is_some_and(|cost| cost.rounded(4) != Money::ZERO);
-    let shown: Vec<UsageGroup> = groups.into_iter().filter(worth).collect();
+    // What never reaches a hundredth of a cent is not worth a column.
+    let shown: Vec<UsageGroup> =
+        totals.iter().filter(|(_, cost)| cost.rounded(4) != Money::ZERO).map(|(group, _)| *group).collect();
+    let figure = |cost: Option<&Money>| cost.map_or_else(|| "-".to_owned(), |cost| amount(*cost));
     let mut header = vec!["USD".to_owned()];
     header.extend(shown.iter().map(column));
     header.push("total".to_owned());
     let mut table = Table::new(header, 1);
-    let figure = |cost: Option<&Money>| cost.map_or_else(|| "-".to_owned(), |cost| amount(*cost));
-    let sums = bill.by(label);
-    for period in &periods {
+    for (period, sum) in &sums {
         let mut row = vec![period.clone()];
         row.extend(shown.iter().map(|group| figure(cells.get(&(period.clone(), *group)))));
-        row.push(figure(sums.get(period)));
+        row.push(amount(*sum));
         table.push(row);
     }
-    if periods.len() > 1 {
+    if sums.len() > 1 {
         let mut row = vec!["total".to_owned()];
         row.extend(shown.iter().map(|group| figure(totals.get(group))));
         row.push(amount(bill.total()));
         table.push(row);
     }
     let mut lines = vec![String::new(), "Cost".to_owned()];
-    lines.extend(table.lines());
+    lines.extend(table.fitted(COLUMNS));
     lines
 }
 
@@ -88,7 +89,7 @@ fn column(group: &UsageGroup) -> String {
 fn amount(cost: Money) -> String {
     let cents = cost.fixed(2);
     if cost != Money::ZERO && cost.rounded(2) == Money::ZERO {
-        return cost.fixed(4);
+        return if cost.rounded(4) == Money::ZERO { "<0.0001".to_owned() } else { cost.fixed(4) };
     }
     match cents.split_once('.') {
         Some((whole, fraction)) if !whole.starts_with('-') => {
@@ -102,43 +103,48 @@ fn amount(cost: Money) -> String {
 struct Happened {
     count: u64,
     bytes: u128,
-    first: Instant,
-    last: Instant,
+    first: Day,
+    last: Day,
 }
 
+/// By day and kind: what happened first stands first.
 fn happened(outcome: &Outcome) -> Vec<String> {
     let mut kinds: BTreeMap<(EventKind, &str, &str), Happened> = BTreeMap::new();
     for event in &outcome.run.ledger.events {
+        let day = event.time.day();
         let entry = kinds.entry((event.event, event.from.as_str(), event.to.as_str())).or_insert(Happened {
             count: 0,
             bytes: 0,
-            first: event.time,
-            last: event.time,
+            first: day,
+            last: day,
         });
         entry.count += event.count;
         entry.bytes += event.bytes;
-        entry.first = entry.first.min(event.time);
-        entry.last = entry.last.max(event.time);
+        entry.first = entry.first.min(day);
+        entry.last = entry.last.max(day);
     }
     if kinds.is_empty() {
         return vec![String::new(), "Nothing happened to any object.".to_owned()];
     }
-    let header = ["event", "from", "to", "objects", "bytes", "first", "last"];
-    let mut table = Table::new(header.iter().map(|name| (*name).to_owned()).collect(), 3);
-    for ((kind, from, to), happened) in kinds {
-        let last = if happened.first == happened.last { String::new() } else { date(happened.last) };
+    let mut rows: Vec<_> = kinds.into_iter().collect();
+    rows.sort_by_key(|((kind, ..), happened)| (happened.first, *kind));
+    let header = ["event", "class or tier", "objects", "bytes", "first", "last"];
+    let mut table = Table::new(header.iter().map(|name| (*name).to_owned()).collect(), 2);
+    for ((kind, from, to), happened) in rows {
+        let way =
+            if from.is_empty() || to.is_empty() { format!("{from}{to}") } else { format!("{from} to {to}") };
+        let last = if happened.first == happened.last { String::new() } else { happened.last.to_string() };
         table.push(vec![
             kind.name().to_owned(),
-            from.to_owned(),
-            to.to_owned(),
+            way,
             grouped(happened.count),
             bytes(happened.bytes),
-            date(happened.first),
+            happened.first.to_string(),
             last,
         ]);
     }
     let mut lines = vec![String::new(), "What happened".to_owned()];
-    lines.extend(table.lines());
+    lines.extend(if table.width() <= COLUMNS { table.lines() } else { table.under_headings() });
     lines
 }
 
@@ -149,11 +155,30 @@ fn expectations(expected: &[Expected]) -> Vec<String> {
     let passed = expected.iter().filter(|expected| expected.passed).count();
     let mut lines = vec![String::new(), format!("Expectations: {passed} of {} hold", expected.len())];
     for Expected { name, expected, actual, passed } in expected {
-        lines.push(if *passed {
-            format!("  ok    {name}: {expected} ({actual})")
+        if *passed {
+            // All is well: nobody needs to read to the end.
+            let result = if expected == actual { String::new() } else { format!(" ({actual})") };
+            let room = COLUMNS.saturating_sub(result.chars().count());
+            lines.push(cut(&format!("  ok    {name}: {expected}"), room) + &result);
+            continue;
+        }
+        let line = format!("  FAIL  {name}: expected {expected}, got {actual}");
+        if line.chars().count() <= COLUMNS {
+            lines.push(line);
         } else {
-            format!("  FAIL  {name}: expected {expected}, got {actual}")
-        });
+            lines.push(format!("  FAIL  {name}"));
+            lines.push(format!("          expected {expected}"));
+            lines.push(format!("          got      {actual}"));
+        }
     }
     lines
+}
+
+/// At most so many characters, the last one an ellipsis if there were more.
+fn cut(text: &str, columns: usize) -> String {
+    if text.chars().count() <= columns {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(columns.saturating_sub(1)).collect();
+    kept.trim_end().to_owned() + "…"
 }

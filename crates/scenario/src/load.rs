@@ -4,7 +4,7 @@ use std::path::Path;
 
 use s3sim_document::patch;
 use s3sim_document::problem::{Problem, Problems};
-use s3sim_document::source::{Format, Sources, Unread};
+use s3sim_document::source::{Sources, Unread};
 use s3sim_document::tree::{At, Node};
 
 use crate::inventory;
@@ -43,7 +43,7 @@ pub fn load<P: AsRef<str>, V: AsRef<str>>(
 /// Puts one setting in place.
 fn set(tree: &mut Node, way: &str, value: &str, sources: &mut Sources, problems: &mut Problems) {
     let name = format!("--set {way}");
-    match sources.read_text(name.clone(), value, Format::Yaml) {
+    match sources.read_setting(name.clone(), value) {
         Ok(value) => {
             for problem in patch::apply(tree, &patch::single(way, value), &ScenarioShape).list() {
                 problems.push(Problem { path: name.clone(), at: At::NOWHERE, ..problem.clone() });

@@ -193,6 +193,21 @@ fn what_a_parser_refuses_has_its_line_too() {
 }
 
 #[test]
+fn settings_name_no_line() {
+    let mut sources = Sources::new();
+    let node = sources.read_setting("--set a", "{b: 1}").unwrap();
+    let problem = Problem {
+        at: node.get("b").unwrap().at,
+        path: "b".to_owned(),
+        code: None,
+        message: "wrong".to_owned(),
+    };
+    assert_eq!(sources.render(&[problem].into_iter().collect()), ["--set a: b: wrong"]);
+    let broken = sources.read_setting("--set a", "{b: ").unwrap_err();
+    assert!(sources.render(&broken)[0].starts_with("--set a: "), "{:?}", sources.render(&broken));
+}
+
+#[test]
 fn files_stand_in_for_maps_that_name_them() {
     let base = folder("include");
     fs::write(base.join("p.json"), "{\n\"Sid\": \"x\", \"n\": 1}").unwrap();

@@ -92,8 +92,8 @@ fn only_the_last_name_of_a_setting_may_be_new() {
         ("buckets.backup.versioning", "Enabled", "--set buckets.backup.versioning: "),
         ("bucketz.b.versioning", "Enabled", "--set bucketz.b.versioning: "),
         ("buckets..x", "1", "--set buckets..x: "),
-        ("seed", "[1", "--set seed:2: "),
-        ("seed", "many", "--set seed:1: seed: `many` is not a number such as 1_000_000, 2.5 or 1e6"),
+        ("seed", "[1", "--set seed: "),
+        ("seed", "many", "--set seed: seed: `many` is not a number such as 1_000_000, 2.5 or 1e6"),
     ] {
         let problems = loaded("wrong-settings", SCENARIO, &[(way, value)]).unwrap_err();
         assert_eq!(problems.len(), 1, "{problems:?}");

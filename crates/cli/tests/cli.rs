@@ -1,0 +1,13 @@
+//! The command as people and scripts meet it: words in, words out, exit codes, files whole or not at all.
+
+#[path = "cli/support.rs"]
+mod support;
+
+#[path = "cli/commands.rs"]
+mod commands;
+#[path = "cli/files.rs"]
+mod files;
+#[path = "cli/interruption.rs"]
+mod interruption;
+#[path = "cli/places.rs"]
+mod places;
