@@ -1,5 +1,7 @@
 //! The command as people and scripts meet it: words in, words out, exit codes, files whole or not at all.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 #[path = "cli/support.rs"]
 mod support;
 
