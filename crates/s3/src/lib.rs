@@ -12,6 +12,7 @@
 //! - money: [`storage`] says what a version occupies, [`metering`] what a request costs.
 
 pub mod access;
+mod alike;
 pub mod authorize;
 pub mod bucket;
 pub mod calendar;

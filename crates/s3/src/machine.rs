@@ -9,6 +9,7 @@ use s3sim_ledger::BucketId;
 use s3sim_ledger::event::{EventKind, KeyRange, ObjectEvent};
 
 use crate::access::Access;
+use crate::alike::Memo;
 use crate::bucket::{Bucket, BucketSettings, NewBucket, Versioning};
 use crate::counts::Counts;
 use crate::directory::Directory;
@@ -21,7 +22,7 @@ use crate::multipart::Uploads;
 use crate::object::attrs::{AccessId, ContentId, EncryptionId, ObjectAccess, TagsId};
 use crate::object::naming::{KeyTemplate, Naming};
 use crate::object::pool::Pool;
-use crate::object::row::{Row, RowId};
+use crate::object::row::RowId;
 use crate::object::table::{SpaceId, Table};
 use crate::tally::{CauseId, Happening, Label, Tally};
 use crate::world::World;
@@ -65,6 +66,8 @@ pub struct S3 {
     pub(crate) tally: Tally,
     /// The next midnight that has not been gone through.
     pub(crate) next_pass: Day,
+    /// When the row that was filed last is due.
+    pub(crate) filed: Memo<Day>,
     pub(crate) home: Region,
     pub(crate) rules: Rules,
     pub(crate) counts: Counts,
@@ -91,6 +94,7 @@ impl S3 {
             content_ids: BTreeMap::new(),
             tally: Tally::default(),
             next_pass,
+            filed: Memo::default(),
             home: settings.home,
             rules: settings.rules,
             counts: Counts::default(),
@@ -272,21 +276,8 @@ impl S3 {
 
     /// Notes that something happened to all versions of a row.
     pub(crate) fn note(&mut self, id: RowId, kind: EventKind, from: Label, to: Label, cause: CauseId) {
-        let row = *self.table.arena.get(id);
-        self.note_row(id, &row, kind, from, to, cause);
-    }
-
-    /// As [`S3::note`], with what the row said at that time.
-    pub(crate) fn note_row(
-        &mut self,
-        id: RowId,
-        row: &Row,
-        kind: EventKind,
-        from: Label,
-        to: Label,
-        cause: CauseId,
-    ) {
-        let entry = self.table.attrs.get(self.table.arena.get(id).attrs);
+        let row = self.table.arena.get(id);
+        let entry = self.table.attrs.get(row.attrs);
         let space = self.table.segments.get(entry.attrs.segment).space;
         self.tally.add(Happening { bucket: entry.bucket, space, kind, from, to, cause }, row);
     }

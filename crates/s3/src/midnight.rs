@@ -11,6 +11,7 @@ use s3sim_kernel::time::{Day, Instant, Micros};
 use s3sim_ledger::BucketId;
 use s3sim_ledger::event::EventKind;
 
+use crate::alike::Memo;
 use crate::bucket::Versioning;
 use crate::lifecycle::decide::{Action, Place, VersionView, decide, next_due};
 use crate::lifecycle::plan::{Plan, Subject};
@@ -31,6 +32,11 @@ const BLOCK: usize = 1024;
 enum Step {
     Lifecycle(Action),
     Tier(AccessTier),
+}
+
+/// Whether a step may take a key out of its index.
+fn removes(step: Option<Step>) -> bool {
+    matches!(step, Some(Step::Lifecycle(Action::Remove { .. } | Action::Expire { .. })))
 }
 
 /// A decision about a version that shares its key with others: carried out once all have been decided, if the
@@ -54,6 +60,8 @@ impl S3 {
         let delay = world.delay(Delay::LifecycleAction);
         let entries = self.table.calendar.take(day);
         let mut block = Vec::with_capacity(BLOCK);
+        let mut steps = Vec::with_capacity(BLOCK);
+        let mut memo = Memo::default();
         let mut shared = Vec::new();
         let mut owed = false;
         for ids in entries.chunks(BLOCK) {
@@ -61,13 +69,21 @@ impl S3 {
             for &id in ids {
                 let row = self.table.arena.get_mut(id);
                 if row.due == day && row.count > 0 {
+                    block.push((id, Row { due: Day::MAX, ..*row }));
                     // Taken out at once: the same row may have been filed twice under this day.
                     row.due = Day::MAX;
-                    block.push((id, *row));
                 }
             }
-            for &(id, row) in &block {
-                match self.decide(id, &row, day) {
+            steps.clear();
+            for (id, row) in &block {
+                let step = memo.get(row).unwrap_or_else(|| self.decide(*id, row, day));
+                memo.keep(row, step);
+                steps.push(step);
+            }
+            self.table
+                .warm(block.iter().zip(&steps).filter(|(_, step)| removes(**step)).map(|((id, _), _)| *id));
+            for (&(id, row), &step) in block.iter().zip(&steps) {
+                match step {
                     None => self.file(id),
                     Some(Step::Lifecycle(action)) if delay > Micros::ZERO => {
                         self.owe(id, action, day);
@@ -164,16 +180,19 @@ impl S3 {
 
     /// Files a row under the first day on which any rule could act on it.
     pub(crate) fn file(&mut self, id: RowId) {
-        let row = *self.table.arena.get(id);
-        self.refresh(row.attrs);
+        self.refresh(self.table.arena.get(id).attrs);
+        // Read where it stands: a copy of what has just been written in parts makes the processor wait.
+        let row = self.table.arena.get(id);
         let entry = self.table.attrs.get(row.attrs);
         if entry.attrs.owed != Owed::Nothing {
             return;
         }
-        let mut due = if entry.plan.is_empty() { Day::MAX } else { self.next_action(id, &row) };
-        if let Some(tiering) = entry.tiering {
-            due = due.min(tiering.next_due(row.size, row.idle_since(), entry.attrs.tier));
-        }
+        let mut due = self.filed.get(row).unwrap_or_else(|| {
+            let due = if entry.plan.is_empty() { Day::MAX } else { self.next_action(id, row) };
+            let idle = |tiering: TieringPlan| tiering.next_due(row.size, row.idle_since(), entry.attrs.tier);
+            entry.tiering.map_or(due, |tiering| due.min(idle(tiering)))
+        });
+        self.filed.keep(row, due);
         if due != Day::MAX {
             due = due.max(self.next_pass);
         }
@@ -191,9 +210,9 @@ impl S3 {
         let keeps_versions = self.bucket(entry.bucket).versioning.keeps_versions();
         if !entry.plan.is_empty() {
             let view = self.view(id, row);
-            let action = match decide(&entry.plan, view, day, keeps_versions) {
+            let action = match decide(&entry.plan, &view, day, keeps_versions) {
                 Some(Action::Remove { .. }) if day < self.locks.get(entry.attrs.lock).free_from() => {
-                    decide(&entry.plan.without_removals(), view, day, keeps_versions)
+                    decide(&entry.plan.without_removals(), &view, day, keeps_versions)
                 }
                 action => action,
             };
@@ -213,15 +232,16 @@ impl S3 {
     fn next_action(&self, id: RowId, row: &Row) -> Day {
         let entry = self.table.attrs.get(row.attrs);
         let view = self.view(id, row);
-        let due = next_due(&entry.plan, view);
+        let due = next_due(&entry.plan, &view);
         if entry.attrs.lock == LockId::default() || !entry.attrs.noncurrent {
             return due;
         }
         let free = self.locks.get(entry.attrs.lock).free_from();
-        due.max(free).min(next_due(&entry.plan.without_removals(), view))
+        due.max(free).min(next_due(&entry.plan.without_removals(), &view))
     }
 
     /// A row as lifecycle sees it.
+    #[inline]
     fn view(&self, id: RowId, row: &Row) -> VersionView {
         let entry = self.table.attrs.get(row.attrs);
         let place = match (entry.attrs.kind, row.newer.some()) {
@@ -245,10 +265,14 @@ impl S3 {
     }
 
     /// Compiles the plans of attributes if the configuration has changed since.
+    #[inline]
     fn refresh(&mut self, id: AttrsId) {
-        if self.table.attrs.get(id).current {
-            return;
+        if !self.table.attrs.get(id).current {
+            self.compile(id);
         }
+    }
+
+    fn compile(&mut self, id: AttrsId) {
         let entry = self.table.attrs.get(id);
         let attrs = entry.attrs;
         let bucket = &self.buckets[entry.bucket.0 as usize];
@@ -267,6 +291,7 @@ impl S3 {
         entry.plan = plan;
         entry.tiering = tiered.then(TieringPlan::default);
         entry.current = true;
+        self.filed = Memo::default();
     }
 
     /// Looks at every object of a bucket anew: its configuration has changed.

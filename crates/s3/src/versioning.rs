@@ -98,6 +98,11 @@ impl S3 {
     ) {
         let written = self.with_default_retention(space, written, created);
         let version = self.version(written, created, 0);
+        if range.end - range.start == 1 && self.table.find(space, range.start).is_none() {
+            // By far the most frequent write: nothing has to be cut or moved.
+            self.create(now, space, range, version, cause);
+            return;
+        }
         let mut from = range.start;
         for head in self.table.isolate(space, range.clone()) {
             let (first, end) = (self.table.arena.get(head).first, self.table.arena.get(head).end());
@@ -182,11 +187,12 @@ impl S3 {
                 None => (range.end, 1),
             };
             let version = NewVersion { number: if enabled { number } else { 0 }, ..version };
-            for id in self.table.create(space, from..until, version) {
+            while from < until {
+                let id = self.table.create(space, from..until, version);
                 self.note(id, kind, Label::None, to, cause);
                 self.file(id);
+                from = self.table.arena.get(id).end();
             }
-            from = until;
         }
     }
 

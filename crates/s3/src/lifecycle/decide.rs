@@ -67,7 +67,8 @@ pub enum Action {
 ///
 /// `keeps_versions` says whether an expiration leaves a delete marker: then a transition of the same day goes first
 /// and the marker follows at the next midnight; otherwise the deletion wins.
-pub fn decide(plan: &Plan, version: VersionView, today: Day, keeps_versions: bool) -> Option<Action> {
+#[inline]
+pub fn decide(plan: &Plan, version: &VersionView, today: Day, keeps_versions: bool) -> Option<Action> {
     match version.place {
         Place::Current => {
             let expiration = first_expiration(plan, version, today);
@@ -101,7 +102,8 @@ pub fn decide(plan: &Plan, version: VersionView, today: Day, keeps_versions: boo
 }
 
 /// The first day on which [`decide`] could say something: a lower bound, [`Day::MAX`] for never.
-pub fn next_due(plan: &Plan, version: VersionView) -> Day {
+#[inline]
+pub fn next_due(plan: &Plan, version: &VersionView) -> Day {
     let expirations = || {
         plan.expirations
             .iter()
@@ -132,10 +134,12 @@ pub fn next_due(plan: &Plan, version: VersionView) -> Day {
 }
 
 /// The midnight at which an age of `days` counts as reached: days are whole, so it is the same to round up first.
+#[inline]
 fn days_after(from: Instant, days: u32) -> Day {
     from.ceil_day().plus(days)
 }
 
+#[inline]
 pub(crate) fn due(timing: Timing, created: Instant) -> Day {
     match timing {
         Timing::Days(days) => days_after(created, days),
@@ -143,6 +147,7 @@ pub(crate) fn due(timing: Timing, created: Instant) -> Day {
     }
 }
 
+#[inline]
 fn transition_due(transition: &PlannedTransition, created: Instant) -> Day {
     let own = due(transition.timing, created);
     match transition.minimum_age_days {
@@ -152,7 +157,8 @@ fn transition_due(transition: &PlannedTransition, created: Instant) -> Day {
 }
 
 /// The rule whose expiration came first; equal dates go by the order of rules.
-fn first_expiration(plan: &Plan, version: VersionView, today: Day) -> Option<RuleIndex> {
+#[inline]
+fn first_expiration(plan: &Plan, version: &VersionView, today: Day) -> Option<RuleIndex> {
     plan.expirations
         .iter()
         .filter(|expiration| expiration.sizes.contain(version.size))
@@ -162,7 +168,8 @@ fn first_expiration(plan: &Plan, version: VersionView, today: Day) -> Option<Rul
         .map(|(_, rule)| rule)
 }
 
-fn best_transition(plan: &Plan, version: VersionView, today: Day) -> Option<Action> {
+#[inline]
+fn best_transition(plan: &Plan, version: &VersionView, today: Day) -> Option<Action> {
     let candidates = plan
         .transitions
         .iter()

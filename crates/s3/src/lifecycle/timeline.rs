@@ -188,11 +188,11 @@ impl Life<'_> {
             let plan = self.plan(class, tier, delete_marker);
             let monitored = class == StorageClass::IntelligentTiering && !delete_marker;
             let own = if monitored { tiering.next_due(size, idle_since, tier) } else { Day::MAX };
-            let day = next_due(&plan, view).min(own).max(earliest);
+            let day = next_due(&plan, &view).min(own).max(earliest);
             if day == Day::MAX {
                 return milestones;
             }
-            let Some(action) = decide(&plan, view, day, keeps_versions) else {
+            let Some(action) = decide(&plan, &view, day, keeps_versions) else {
                 let idle = u32::from(day.0.saturating_sub(idle_since.0));
                 let colder = tiering.tier(size, idle);
                 if !monitored || colder <= tier {

@@ -66,6 +66,12 @@ impl Index {
         self.strays.find(hash(index), |&slot| arena.get(RowId(slot)).first == index).map(|&slot| RowId(slot))
     }
 
+    /// Whether a row is that of a single key which came out of order.
+    #[inline]
+    pub fn is_stray(&self, arena: &Arena, id: RowId) -> bool {
+        !self.strays.is_empty() && self.strays.find(hash(arena.get(id).first), |&slot| slot == id.0).is_some()
+    }
+
     /// A place for a row of keys that have no current version yet.
     pub fn insert(&mut self, arena: &mut Arena, row: super::row::Row) -> RowId {
         let first = row.first;

@@ -80,6 +80,8 @@ pub struct Table {
     pub owed: Vec<RowId>,
     levels: Vec<[i128; Stored::ALL.len()]>,
     touched: BTreeSet<BucketId>,
+    /// The bucket that was touched last.
+    last_touched: Option<BucketId>,
     int_archive_overhead: bool,
 }
 
@@ -95,6 +97,7 @@ impl Table {
             owed: Vec::new(),
             levels: Vec::new(),
             touched: BTreeSet::new(),
+            last_touched: None,
             int_archive_overhead,
         }
     }
@@ -170,15 +173,21 @@ impl Table {
         self.segments.get(self.attrs_of(id).segment).space
     }
 
+    /// The segment of an index, and the index at which it ends.
+    fn segment_at(&self, space: SpaceId, index: u64) -> (SegmentId, u64) {
+        let cuts = &self.space(space).cuts;
+        let place = cuts.partition_point(|(from, _)| *from <= index).saturating_sub(1);
+        (cuts[place].1, cuts.get(place + 1).map_or(u64::MAX, |(from, _)| *from))
+    }
+
     /// The stretches of `range` that lie in one segment each.
     pub fn segments_of(&self, space: SpaceId, range: Range<u64>) -> Vec<(Range<u64>, SegmentId)> {
-        let cuts = &self.space(space).cuts;
         let mut stretches = Vec::new();
         let mut from = range.start;
         while from < range.end {
-            let place = cuts.partition_point(|(index, _)| *index <= from).saturating_sub(1);
-            let until = cuts.get(place + 1).map_or(range.end, |(index, _)| *index).min(range.end);
-            stretches.push((from..until, cuts[place].1));
+            let (segment, until) = self.segment_at(space, from);
+            let until = until.min(range.end);
+            stretches.push((from..until, segment));
             from = until;
         }
         stretches
@@ -262,22 +271,16 @@ impl Table {
         }
     }
 
-    /// Writes the first version of keys that have none; answers with the rows, one for each segment.
-    pub fn create(&mut self, space: SpaceId, range: Range<u64>, version: NewVersion) -> Vec<RowId> {
-        let mut rows = Vec::new();
-        for (stretch, segment) in self.segments_of(space, range) {
-            let attrs = self.new_attrs(segment, version);
-            let mut first = stretch.start;
-            while first < stretch.end {
-                let count = (stretch.end - first).min(u64::from(u32::MAX)) as u32;
-                let row = new_row(first, count, attrs, version);
-                let id = self.spaces[space.0 as usize].index.insert(&mut self.arena, row);
-                self.weigh(id, 1);
-                rows.push(id);
-                first += u64::from(count);
-            }
-        }
-        rows
+    /// Writes the first version of the keys from the start of `range` on, as far as one row can hold them; answers with
+    /// the row, which may end before the range does. None of the keys has a version.
+    pub fn create(&mut self, space: SpaceId, range: Range<u64>, version: NewVersion) -> RowId {
+        let (segment, until) = self.segment_at(space, range.start);
+        let count = (until.min(range.end) - range.start).min(u64::from(u32::MAX)) as u32;
+        let attrs = self.new_attrs(segment, version);
+        let row = new_row(range.start, count, attrs, version);
+        let id = self.spaces[space.0 as usize].index.insert(&mut self.arena, row);
+        self.weigh(id, 1);
+        id
     }
 
     /// Writes a new version on top of a stack: what was current becomes noncurrent and moves to a row of its own,
@@ -359,6 +362,13 @@ impl Table {
         Removed::Current { now: id }
     }
 
+    /// Looks rows up that are about to be removed. Look-ups that do not wait for each other share the way to memory;
+    /// removals, one after the other, would each go it alone.
+    pub fn warm(&self, rows: impl Iterator<Item = RowId>) {
+        let index_of = |id: RowId| &self.space(self.space_of(id)).index;
+        std::hint::black_box(rows.filter(|&id| index_of(id).is_stray(&self.arena, id)).count());
+    }
+
     /// Gives a row other attributes (of the same bucket).
     pub fn set_attrs(&mut self, id: RowId, attrs: Attrs) {
         let bucket = self.attrs.get(self.arena.get(id).attrs).bucket;
@@ -375,7 +385,7 @@ impl Table {
 
     /// Adds a row to census and meters, or takes it out (`sign` -1).
     pub(super) fn weigh(&mut self, id: RowId, sign: i128) {
-        let row = *self.arena.get(id);
+        let row = self.arena.get(id);
         let count = u64::from(row.count);
         let entry = self.attrs.get_mut(row.attrs);
         let bytes = u128::from(row.size) * u128::from(count);
@@ -386,9 +396,12 @@ impl Table {
             entry.census.count -= count;
             entry.census.bytes -= bytes;
         }
-        let (attrs, bucket) = (entry.attrs, entry.bucket);
+        let (attrs, bucket) = (&entry.attrs, entry.bucket);
+        if self.last_touched != Some(bucket) {
+            self.touched.insert(bucket);
+            self.last_touched = Some(bucket);
+        }
         let levels = &mut self.levels[bucket.0 as usize];
-        self.touched.insert(bucket);
         if attrs.owed == Owed::Deletion {
             return;
         }
@@ -409,6 +422,7 @@ impl Table {
 
     /// Hands over what has changed since the last call, bucket by bucket.
     pub fn drain_levels(&mut self, mut book: impl FnMut(BucketId, Stored, i128)) {
+        self.last_touched = None;
         for bucket in std::mem::take(&mut self.touched) {
             let levels = &mut self.levels[bucket.0 as usize];
             for (stored, delta) in Stored::ALL.iter().zip(levels.iter_mut()) {
