@@ -17,6 +17,9 @@ pub fn describe(answer: &Result<Response, String>) -> String {
         Err(why) => why.clone(),
         Ok(response) => match &response.error {
             None => response.status.to_string(),
+            Some(refusal) if !response.allowed => {
+                format!("{} {} by {}", response.status, refusal.code, response.decided_by)
+            }
             Some(refusal) => format!("{} {}", response.status, refusal.code),
         },
     }
@@ -28,6 +31,8 @@ pub fn expected(expectation: &Expectation) -> String {
         Expectation::Ok => "ok".to_owned(),
         Expectation::Refused => "refused".to_owned(),
         Expectation::Any => "any answer".to_owned(),
+        Expectation::Allow => "Allow".to_owned(),
+        Expectation::Deny => "Deny".to_owned(),
         Expectation::Status(status) => status.to_string(),
         Expectation::Code(code) => code.name().to_owned(),
         Expectation::OneOf(any) => any.iter().map(expected).collect::<Vec<_>>().join(" or "),
@@ -35,6 +40,7 @@ pub fn expected(expectation: &Expectation) -> String {
             let mut parts = Vec::new();
             parts.extend(answer.status.map(|status| status.to_string()));
             parts.extend(answer.code.map(|code| code.name().to_owned()));
+            parts.extend(answer.decided_by.as_ref().map(|by| format!("decided by {by}")));
             parts.extend(answer.message.as_ref().map(|message| format!("\"{message}\"")));
             parts.extend(answer.fields.iter().map(|(name, node)| format!("{name}: {}", short(node))));
             parts.join(", ")
@@ -59,6 +65,8 @@ pub fn check(
     let holds = match expectation {
         Expectation::Any => true,
         Expectation::Ok => code.is_none(),
+        Expectation::Allow => response.allowed,
+        Expectation::Deny => !response.allowed,
         Expectation::Refused => code.is_some(),
         Expectation::Status(status) => response.status == *status,
         Expectation::Code(wanted) => code == Some(*wanted),
@@ -77,7 +85,14 @@ fn check_answer(wanted: &ExpectedAnswer, response: &Response, answers: &Answers)
     if wanted.code.is_some() && wanted.code != error.map(|refusal| refusal.code) {
         wrong.push(error.map_or_else(|| "no error".to_owned(), |refusal| refusal.code.name().to_owned()));
     }
-    if wanted.status.is_none() && wanted.code.is_none() && wanted.message.is_none() {
+    if wanted.decided_by.as_ref().is_some_and(|by| !is_decided_by(response, by)) {
+        wrong.push(format!("decided by {}", response.decided_by));
+    }
+    if wanted.status.is_none()
+        && wanted.code.is_none()
+        && wanted.message.is_none()
+        && wanted.decided_by.is_none()
+    {
         // Fields of an answer are those of a success, unless they are those of an error.
         let of_errors = wanted.fields.iter().all(|(name, _)| name == "Code" || name == "Message");
         if let Some(refusal) = error.filter(|_| !of_errors && !fields_fit(wanted, response, answers)) {
@@ -102,6 +117,12 @@ fn check_answer(wanted: &ExpectedAnswer, response: &Response, answers: &Answers)
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join(", ")) }
+}
+
+/// Whether the statement, or the kind of policy that is named alone, decided.
+fn is_decided_by(response: &Response, wanted: &str) -> bool {
+    let by = &*response.decided_by;
+    by == wanted || by.split('/').next() == Some(wanted)
 }
 
 fn fields_fit(wanted: &ExpectedAnswer, response: &Response, answers: &Answers) -> bool {

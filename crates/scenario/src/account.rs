@@ -2,7 +2,9 @@
 
 use s3sim_aws::arn::Account as Number;
 use s3sim_document::read::Reader;
+use s3sim_document::suggest;
 use s3sim_document::tree::Value;
+use s3sim_s3::access::public_access_block::{self, PublicAccessBlock};
 
 use crate::section::Section;
 use crate::values;
@@ -18,35 +20,59 @@ pub struct Account {
     pub name: String,
     /// Its number.
     pub number: Number,
+    /// Public access that is blocked in all its buckets.
+    pub public_access_block: Option<PublicAccessBlock>,
 }
 
 /// The accounts: `main` first, then in file order.
 pub(crate) fn read_all(reader: Option<&Reader<'_>>) -> Vec<Account> {
-    let mut accounts = vec![Account { name: MAIN.to_owned(), number: Number::MAIN }];
+    let main = Account { name: MAIN.to_owned(), number: Number::MAIN, public_access_block: None };
+    let mut accounts = vec![main];
     let entries = reader.and_then(|reader| reader.entries()).unwrap_or_default();
     for (name, reader) in entries {
-        let Some(number) = number(&reader) else { continue };
+        let Some((number, public_access_block)) = account(name, &reader) else { continue };
         if name == MAIN {
-            accounts[0].number = number;
+            accounts[0] = Account { name: MAIN.to_owned(), number, public_access_block };
             continue;
         }
         if let Some(other) = accounts.iter().find(|other| other.number == number) {
             reader.wrong(format!("{number} is the number of `{}` already", other.name));
         }
-        accounts.push(Account { name: name.to_owned(), number });
+        accounts.push(Account { name: name.to_owned(), number, public_access_block });
     }
     accounts
 }
 
-fn number(reader: &Reader<'_>) -> Option<Number> {
+/// Number and public access block. Units and service control policies are read with the organization.
+fn account(name: &str, reader: &Reader<'_>) -> Option<(Number, Option<PublicAccessBlock>)> {
     if !matches!(reader.node().value, Value::Map(_)) {
-        return twelve_digits(reader);
+        return twelve_digits(reader).map(|number| (number, None));
     }
     let section = Section::open(reader, &ACCOUNT)?;
     values::description(&section);
-    let id = section.required("id").and_then(|id| twelve_digits(&id));
+    let id = if name == MAIN { section.get("id") } else { section.required("id") };
+    let number = match id {
+        Some(id) => twelve_digits(&id),
+        None => (name == MAIN).then_some(Number::MAIN),
+    };
+    section.get("unit").and_then(|unit| values::text(&unit));
+    section.get("scps");
+    let block = section
+        .get("public_access_block")
+        .and_then(|value| values::document(&value, public_access_block::read));
     section.done();
-    id
+    number.map(|number| (number, block))
+}
+
+/// The name of one of the accounts.
+pub(crate) fn named<'n>(reader: &Reader<'_>, accounts: impl Iterator<Item = &'n str>) -> Option<String> {
+    let text = reader.text()?;
+    let known: Vec<&str> = accounts.collect();
+    if !known.contains(&text) {
+        reader.wrong(format!("there is no account `{text}`{}", suggest::instead(text, &known)));
+        return None;
+    }
+    Some(text.to_owned())
 }
 
 fn twelve_digits(reader: &Reader<'_>) -> Option<Number> {

@@ -1,17 +1,21 @@
 //! Buckets: their configuration, and what is in them at the start.
 
+mod access;
+
 use std::collections::BTreeSet;
 
 use s3sim_aws::region::Region;
 use s3sim_document::read::Reader;
-use s3sim_document::suggest;
 use s3sim_document::tree::Node;
+use s3sim_ledger::AccountId;
+use s3sim_s3::access::Access;
 use s3sim_s3::bucket::BucketKind;
 use s3sim_s3::calls::bucket::{is_bucket_name, zone_of_name};
 use s3sim_s3::configuration::intelligent_tiering::{self, IntelligentTieringConfiguration};
 use s3sim_s3::configuration::object_lock;
 use s3sim_s3::configuration::stored::Stored;
 use s3sim_s3::configuration::versioning::{self, VersioningConfiguration, VersioningStatus};
+use s3sim_s3::directory::Directory;
 use s3sim_s3::lifecycle::document::LifecycleConfiguration;
 use s3sim_s3::lifecycle::read as lifecycle;
 use s3sim_s3::lifecycle::validate::Circumstances;
@@ -48,6 +52,8 @@ pub struct BucketPlan {
     pub object_lock: Option<ObjectLockConfiguration>,
     /// Documents that are kept as they are.
     pub documents: Vec<(Stored, Node)>,
+    /// Who may use it.
+    pub access: Access,
     /// Opt-in tiers of Intelligent-Tiering.
     pub intelligent_tiering: Vec<IntelligentTieringConfiguration>,
     /// What is in it.
@@ -59,11 +65,16 @@ pub struct BucketPlan {
 const MOST_COPIES: u64 = 10_000;
 
 /// Reads every bucket, copies included, in file order.
-pub(crate) fn read_all(reader: &Reader<'_>, ground: &Ground, accounts: &[Account]) -> Vec<BucketPlan> {
+pub(crate) fn read_all(
+    reader: &Reader<'_>,
+    ground: &Ground,
+    accounts: &[Account],
+    directory: &Directory,
+) -> Vec<BucketPlan> {
     let mut buckets: Vec<BucketPlan> = Vec::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for (name, reader) in reader.entries().unwrap_or_default() {
-        let Some((names, bucket)) = read(name, &reader, ground, accounts) else { continue };
+        let Some((names, bucket)) = read(name, &reader, ground, accounts, directory) else { continue };
         for name in names {
             if !taken.insert(name.clone()) {
                 reader.refused("BucketAlreadyOwnedByYou", format!("there is a bucket `{name}` already"));
@@ -80,12 +91,20 @@ fn read(
     reader: &Reader<'_>,
     ground: &Ground,
     accounts: &[Account],
+    directory: &Directory,
 ) -> Option<(Vec<String>, BucketPlan)> {
     let section = Section::open(reader, &BUCKET)?;
     values::description(&section);
     let kind = kind(name, &section);
     let names = names(name, &section, &kind);
-    let account = section.get("account").and_then(|value| owner(&value, accounts));
+    let account = section
+        .get("account")
+        .and_then(|value| account::named(&value, accounts.iter().map(|a| a.name.as_str())));
+    let owner = accounts
+        .iter()
+        .position(|known| account.as_ref().map_or(account::MAIN, String::as_str) == known.name);
+    let owner = AccountId(owner.unwrap_or_default() as u16);
+    let access = access::read(&section, name, owner, ground, directory);
     let region = section.get("region").and_then(|value| values::region(&value));
     let tags = section.get("tags").map(|value| values::tags(&value)).unwrap_or_default();
     let versioning = section.get("versioning").and_then(|value| values::document(&value, versioning::read));
@@ -130,6 +149,7 @@ fn read(
         // Object Lock brings versioning with it.
         versioning: versioning.or(object_lock.map(|_| VersioningStatus::Enabled)),
         lifecycle,
+        access,
         intelligent_tiering,
         objects,
     };
@@ -169,16 +189,6 @@ fn names(name: &str, section: &Section<'_>, kind: &BucketKind) -> Vec<String> {
         reader.refused("InvalidBucketName", format!("`{wrong}` is no bucket name: {rule}"));
     }
     names
-}
-
-fn owner(reader: &Reader<'_>, accounts: &[Account]) -> Option<String> {
-    let text = reader.text()?;
-    if !accounts.iter().any(|account| account.name == text) {
-        let known: Vec<&str> = accounts.iter().map(|account| account.name.as_str()).collect();
-        reader.wrong(format!("there is no account `{text}`{}", suggest::instead(text, &known)));
-        return None;
-    }
-    Some(text.to_owned())
 }
 
 fn directory(kind: &BucketKind) -> bool {

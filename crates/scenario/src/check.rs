@@ -8,6 +8,7 @@ use s3sim_kernel::time::Instant;
 
 use crate::expectation::Expectation;
 use crate::measure::{self, Measure, MeasureWord, Nature, Operand, Relation};
+use crate::people::SENDER_WORDS;
 use crate::request::{self, Place, RequestPlan};
 use crate::scope::Scope;
 use crate::section::Section;
@@ -181,11 +182,8 @@ fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
 
 fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Scope) -> Found {
     refuse(section, &RELATIONS, "compares a measure; what objects must be is said by attributes");
-    refuse(
-        section,
-        &["expect", "size", "client", "mfa"],
-        "belongs to a request, and this check looks at objects",
-    );
+    refuse(section, &["expect", "size", "client"], "belongs to a request, and this check looks at objects");
+    refuse(section, &SENDER_WORDS, "belongs to a request, and this check looks at objects");
     let selection = selection::read(objects, &scope.ground.clock);
     if let Some(selection) = &selection {
         scope.check_selection(objects, selection);
@@ -230,7 +228,8 @@ fn measuring(
     times: Times,
     scope: &Scope,
 ) -> Found {
-    refuse(section, &["expect", "size", "client", "mfa"], "belongs to a request, and this check measures");
+    refuse(section, &["expect", "size", "client"], "belongs to a request, and this check measures");
+    refuse(section, &SENDER_WORDS, "belongs to a request, and this check measures");
     for (name, value) in section.beside().filter(|(name, _)| *name != word.name) {
         value.wrong(format!(
             "`{name}` does not go with the measure `{}`: make it a check of its own",

@@ -22,6 +22,10 @@ pub enum Expectation {
     Refused,
     /// `any`: whatever it is.
     Any,
+    /// `Allow`: policies let it in, whatever else becomes of it.
+    Allow,
+    /// `Deny`: they do not.
+    Deny,
     /// This HTTP status, 100 to 599.
     Status(u16),
     /// This error code.
@@ -41,6 +45,8 @@ pub struct ExpectedAnswer {
     pub code: Option<ErrorCode>,
     /// The error message, word for word.
     pub message: Option<String>,
+    /// Who decided: a kind of policy, or a kind and a statement.
+    pub decided_by: Option<String>,
     /// Answer or error fields by API name, in file order. Maps inside compare the fields they name and no others, at
     /// every depth; a null means that the field is absent. Text may hold references to earlier steps.
     pub fields: Vec<(String, Node)>,
@@ -51,6 +57,8 @@ impl Expectation {
     pub fn accepts(&self, code: ErrorCode) -> bool {
         match self {
             Expectation::Ok => false,
+            Expectation::Allow => code != ErrorCode::AccessDenied,
+            Expectation::Deny => code == ErrorCode::AccessDenied,
             Expectation::Refused | Expectation::Any => true,
             Expectation::Status(status) => *status == code.status(),
             Expectation::Code(expected) => *expected == code,
@@ -70,8 +78,8 @@ pub(crate) const WORDS: &[(&str, Option<Expectation>)] = &[
     ("refused", Some(Expectation::Refused)),
     ("any", Some(Expectation::Any)),
     ("timeout", None),
-    ("Allow", None),
-    ("Deny", None),
+    ("Allow", Some(Expectation::Allow)),
+    ("Deny", Some(Expectation::Deny)),
 ];
 
 /// Fields of an error answer, beside `code` and `message`, that calls may be asked for by name.
@@ -154,6 +162,7 @@ fn answer(reader: &Reader<'_>, api: Api) -> Option<Expectation> {
         status: section.get("status").and_then(|value| status(&value)),
         code: section.get("code").and_then(|value| code(&value)),
         message: section.get("message").and_then(|value| values::text(&value)),
+        decided_by: section.get("decided_by").and_then(|value| values::text(&value)),
         fields: Vec::new(),
     };
     for (name, value) in section.beside() {

@@ -4,6 +4,7 @@
 //! every mistake, each at its place. What comes out has no defaults left to fill in:
 //!
 //! - [`bucket`] and [`population`]: what is there at the start, objects cut into cells of identical ones;
+//! - [`people`]: who there is, and by which ways they come;
 //! - [`request`]: the one grammar of requests, with [`template`], [`target`] and [`expectation`];
 //! - [`step`] and [`traffic`]: what happens;
 //! - [`check`], [`selection`], [`measure`]: what is asked;
@@ -22,6 +23,7 @@ pub mod inventory;
 pub mod load;
 pub mod measure;
 pub mod model;
+mod people;
 pub mod population;
 pub mod request;
 pub mod scenario;
@@ -38,4 +40,5 @@ pub mod traffic;
 mod values;
 mod words;
 
+pub use people::Sender;
 pub use scenario::Scenario;

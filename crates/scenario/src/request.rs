@@ -11,6 +11,7 @@ use s3sim_document::tree::{Entry, Map, Node, Value};
 use s3sim_kernel::time::Instant;
 
 use crate::expectation::{self, Expectation};
+use crate::people::{self, Sender};
 use crate::scope::Scope;
 use crate::section::Section;
 use crate::target::{Pattern, Target, has_wildcard};
@@ -34,6 +35,8 @@ pub struct RequestPlan {
     pub content: Content,
     /// From where.
     pub client: Client,
+    /// Who sends it, and by which way.
+    pub sender: Sender,
 }
 
 impl RequestPlan {
@@ -173,16 +176,14 @@ fn plan<'a>(section: &Section<'a>, place: Place, scope: &Scope) -> Option<(Reque
     let content = content(api, size.as_ref(), &parameters, place, scope);
     let client = client.and_then(|client| client_of(&client)).unwrap_or_default();
     let (bucket, key) = target?;
-    Some((RequestPlan { api, bucket, key, parameters, content, client }, aim))
+    let sender = people::sender(section, &scope.people, &scope.ground.clock);
+    Some((RequestPlan { api, bucket, key, parameters, content, client, sender }, aim))
 }
 
-/// The header that a code of a second factor travels in: which device it is does not matter here.
+/// The header that a code of a second factor travels in, where the call has it: which device it is does not matter
+/// here. With any call, `mfa: true` also says that the credentials were got with one.
 fn second_factor(reader: &Reader<'_>, api: Api) -> Option<Parameter> {
-    if !reader.boolean()? {
-        return None;
-    }
-    if !api.parameters().contains(&"MFA") {
-        reader.wrong(format!("{api} does not ask for a second factor"));
+    if !reader.boolean()? || !api.parameters().contains(&"MFA") {
         return None;
     }
     let value = Node { at: reader.at(), value: Value::Text("mfa 123456".to_owned()) };

@@ -10,6 +10,7 @@ use s3sim_document::problem::Problems;
 use s3sim_document::read::Reader;
 use s3sim_document::tree::{Node, Value};
 use s3sim_kernel::time::Instant;
+use s3sim_s3::directory::Directory;
 
 use crate::account::{self, Account};
 use crate::billing::{self, BillingPlan};
@@ -17,6 +18,7 @@ use crate::bucket::{self, BucketPlan};
 use crate::check::{self, Check};
 use crate::clock::{self, Clock};
 use crate::model::{self, Model};
+use crate::people::{self, People};
 use crate::scope::{Claim, Ground, Scope};
 use crate::section::Section;
 use crate::shape;
@@ -46,6 +48,8 @@ pub struct Scenario {
     pub rules: Rules,
     /// The accounts, `main` first.
     pub accounts: Vec<Account>,
+    /// The same accounts with their organization, users and roles, as S3 knows them.
+    pub directory: Directory,
     /// The buckets at the start, copies included, in file order.
     pub buckets: Vec<BucketPlan>,
     /// Single calls, in file order.
@@ -97,10 +101,14 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
     let region = section.get("region").and_then(|value| values::region(&value)).unwrap_or(Region::US_EAST_1);
     let seed = section.get("seed").and_then(|value| value.count()).unwrap_or(1);
     let accounts = account::read_all(section.get("accounts").as_ref());
+    let people = people::read(&section, &accounts);
     let ground = Ground { clock, region, rules };
-    let buckets =
-        section.get("buckets").map(|value| bucket::read_all(&value, &ground, &accounts)).unwrap_or_default();
-    let scope = scope(ground, &buckets, section.reader().node());
+    let buckets = section
+        .get("buckets")
+        .map(|value| bucket::read_all(&value, &ground, &accounts, &people.directory))
+        .unwrap_or_default();
+    let directory = people.directory.clone();
+    let scope = scope(ground, people, &buckets, section.reader().node());
     let steps = section.get("steps").map(|value| step::read_all(&value, &scope)).unwrap_or_default();
     let traffic = section.get("traffic").map(|value| traffic::read_all(&value, &scope)).unwrap_or_default();
     let expect = section.get("expect").map(|value| check::read_all(&value, &scope)).unwrap_or_default();
@@ -119,6 +127,7 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         region,
         rules,
         accounts,
+        directory,
         buckets,
         steps,
         traffic,
@@ -137,7 +146,7 @@ fn span(section: &Section<'_>) -> Clock {
     Clock::new(start, end.unwrap_or_else(|| clock::default_end(start, section.reader().node())))
 }
 
-fn scope(ground: Ground, buckets: &[BucketPlan], root: &Node) -> Scope {
+fn scope(ground: Ground, people: People, buckets: &[BucketPlan], root: &Node) -> Scope {
     let steps = root.get("steps").and_then(Node::as_map);
     let created = |entry: &s3sim_document::tree::Entry| {
         let target = entry.value.get(Api::CreateBucket.name())?.scalar()?;
@@ -152,6 +161,7 @@ fn scope(ground: Ground, buckets: &[BucketPlan], root: &Node) -> Scope {
     });
     Scope {
         ground,
+        people,
         buckets: buckets.iter().map(|bucket| bucket.name.clone()).collect(),
         created: steps.map(|steps| steps.entries.iter().filter_map(created).collect()).unwrap_or_default(),
         all_steps: steps

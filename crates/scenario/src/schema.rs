@@ -16,6 +16,7 @@ use crate::sizes::DISTRIBUTIONS;
 use crate::words::bucket::{AGES, WINDOW};
 use crate::words::check::{EXPECT, SELECTION};
 use crate::words::top::TOP;
+use crate::words::who::SERVICE;
 use crate::words::{Beside, Form, Table, Word};
 
 const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -176,6 +177,7 @@ impl Definitions {
             }
             Form::Operand => types(&["number", "string", "object"]),
             Form::Prices => map_of(types(&["number", "string", "array"])),
+            Form::Who => any_of([types(&["string", "array"]), self.reference(&SERVICE)]),
             Form::Later => object([]),
         }
     }

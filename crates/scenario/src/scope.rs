@@ -10,6 +10,7 @@ use s3sim_document::suggest;
 use s3sim_kernel::time::Instant;
 
 use crate::clock::Clock;
+use crate::people::People;
 use crate::selection::Selection;
 use crate::target::Pattern;
 use crate::template::Template;
@@ -28,6 +29,8 @@ pub(crate) struct Ground {
 /// What is known while steps, traffic and checks are read.
 pub(crate) struct Scope {
     pub(crate) ground: Ground,
+    /// Who there is.
+    pub(crate) people: People,
     /// Every bucket that exists at the start.
     pub(crate) buckets: Vec<String>,
     /// Buckets that steps create.

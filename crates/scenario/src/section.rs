@@ -74,6 +74,11 @@ impl<'a> Section<'a> {
         (!matches!(entry.reader.node().value, Value::Null)).then(|| entry.reader.clone())
     }
 
+    /// As [`Section::get`], of a word that not every table lists, or has yet.
+    pub(crate) fn listed(&self, name: &'static str) -> Option<Reader<'a>> {
+        self.table.find(name).filter(|word| word.is_here()).and_then(|_| self.get(name))
+    }
+
     /// The value of a word that must be there.
     pub(crate) fn required(&self, name: &'static str) -> Option<Reader<'a>> {
         let found = self.get(name);

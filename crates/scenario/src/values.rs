@@ -105,6 +105,14 @@ pub(crate) fn bill_patterns(reader: &Reader<'_>) -> Vec<s3sim_billing::filter::P
     one_or_more(reader, |reader| reader.text().map(s3sim_billing::filter::Pattern::new))
 }
 
+/// The value itself, or each of a list.
+pub(crate) fn each<'a>(reader: &Reader<'a>) -> Vec<Reader<'a>> {
+    match reader.node().as_list() {
+        Some(_) => reader.items().unwrap_or_default(),
+        None => vec![reader.clone()],
+    }
+}
+
 /// A map of text to text.
 pub(crate) fn tags(reader: &Reader<'_>) -> Vec<(String, String)> {
     let entries = reader.entries().unwrap_or_default();

@@ -9,6 +9,7 @@ pub(crate) mod bucket;
 pub(crate) mod check;
 pub(crate) mod happening;
 pub(crate) mod top;
+pub(crate) mod who;
 
 /// What may stand behind a word.
 pub(crate) enum Form {
@@ -58,6 +59,8 @@ pub(crate) enum Form {
     Operand,
     /// A price, or slices of prices, by usage type.
     Prices,
+    /// A user, a role, a chain of them, a service: who asks.
+    Who,
     /// Part of the format, not yet of this program.
     Later,
 }

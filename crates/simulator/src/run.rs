@@ -148,6 +148,7 @@ impl<'a> Driver<'a> {
             rules: scenario.rules,
         };
         let mut s3 = S3::new(aged::beginning(scenario), settings);
+        s3.know(scenario.directory.clone());
         let mut objects = Vec::new();
         let mut world = Recorder::new(ledger, scenario.model.lifecycle_delay);
         for plan in &scenario.buckets {
@@ -172,6 +173,7 @@ impl<'a> Driver<'a> {
             settings.mfa_delete = plan.mfa_delete;
             settings.tags = plan.tags.clone();
             settings.documents = plan.documents.iter().cloned().collect();
+            s3.set_access(id, plan.access.clone());
             s3.set_lifecycle(id, plan.lifecycle.clone());
             objects.extend(plan.objects.iter().map(|population| (id, population)));
         }

@@ -40,10 +40,12 @@ pub fn route(client: Client) -> Route {
     }
 }
 
-/// Who sends a request: the account that owns the bucket, or the first account.
-fn caller(s3: &S3, plan: &RequestPlan) -> Caller<'static> {
+/// Who sends a request: unless it says so, the administrator of the account that owns the bucket, or of the first one.
+pub(crate) fn caller<'a>(s3: &S3, plan: &'a RequestPlan) -> Caller<'a> {
     let owner = plan.bucket.as_deref().and_then(|name| s3.bucket_id(name)).map(|id| s3.bucket(id).owner);
-    Caller::admin(owner.unwrap_or(AccountId(0)))
+    let actor = plan.sender.actor.as_deref();
+    let account = actor.and_then(|actor| actor.account).or(owner).unwrap_or(AccountId(0));
+    Caller { account, actor, way: plan.sender.way.as_deref() }
 }
 
 /// A request with every template filled in.

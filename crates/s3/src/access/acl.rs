@@ -261,7 +261,7 @@ pub fn given(form: Form<'_>) -> Result<Option<Given>, Refusal> {
         }
         (Some(_), _, Some(_)) | (_, false, Some(_)) => Err(Refusal::of(ErrorCode::UnexpectedContent)),
         (Some(canned), true, None) => Ok(Some(Given::Canned(canned))),
-        (None, true, Some(document)) => of_document(document).map(|acl| Some(Given::Grants(acl))),
+        (None, true, Some(document)) => read_document(document).map(|acl| Some(Given::Grants(acl))),
         (None, false, None) => checked(acl).map(|acl| Some(Given::Grants(acl))),
     }
 }
@@ -291,7 +291,11 @@ fn by_uri(uri: &str) -> Option<Grantee> {
     GROUPS.iter().find(|(known, _)| *known == uri).map(|(_, group)| group.clone())
 }
 
-fn of_document(document: &Node) -> Result<Acl, Refusal> {
+/// Reads `AccessControlPolicy`.
+///
+/// # Errors
+/// MalformedACLError, or InvalidArgument for ids and groups that are none.
+pub fn read_document(document: &Node) -> Result<Acl, Refusal> {
     let malformed = || Refusal::of(ErrorCode::MalformedAclError);
     let grants = document.get("Grants").and_then(Node::as_list).ok_or_else(malformed)?;
     let mut acl = Acl::default();

@@ -64,16 +64,24 @@ pub(crate) const CALLS_HERE: &[Api] = &[
     Api::PutBucketRequestPayment,
     Api::GetBucketLogging,
     Api::PutBucketLogging,
+    Api::GetBucketPolicy,
+    Api::GetBucketPolicyStatus,
+    Api::PutBucketPolicy,
+    Api::DeleteBucketPolicy,
+    Api::GetPublicAccessBlock,
+    Api::PutPublicAccessBlock,
+    Api::DeletePublicAccessBlock,
+    Api::GetBucketOwnershipControls,
+    Api::PutBucketOwnershipControls,
+    Api::DeleteBucketOwnershipControls,
+    Api::GetBucketAcl,
+    Api::PutBucketAcl,
+    Api::GetObjectAcl,
+    Api::PutObjectAcl,
 ];
 
-/// Parameters that belong to what comes later: access control, encryption, checksums.
+/// Parameters that belong to what comes later: encryption, checksums.
 const PARAMETERS_LATER: &[&str] = &[
-    "ACL",
-    "GrantFullControl",
-    "GrantRead",
-    "GrantReadACP",
-    "GrantWrite",
-    "GrantWriteACP",
     "ServerSideEncryption",
     "SSEKMSKeyId",
     "SSEKMSEncryptionContext",
@@ -84,7 +92,6 @@ const PARAMETERS_LATER: &[&str] = &[
     "CopySourceSSECustomerAlgorithm",
     "CopySourceSSECustomerKey",
     "CopySourceSSECustomerKeyMD5",
-    "ObjectOwnership",
     "WriteOffsetBytes",
     "ContentMD5",
     "ChecksumAlgorithm",
@@ -96,7 +103,6 @@ const PARAMETERS_LATER: &[&str] = &[
     "ChecksumSHA256",
     "WebsiteRedirectLocation",
     "RequestPayer",
-    "ExpectedBucketOwner",
     "ExpectedSourceBucketOwner",
     "AnnotationDirective",
     "OptionalObjectAttributes",
@@ -110,5 +116,6 @@ pub(crate) fn parameter_is_here(api: Api, name: &str) -> bool {
 
 /// Whether a parameter takes a configuration document, in which braces and names mean themselves.
 pub(crate) fn is_document(name: &str) -> bool {
-    name.ends_with("Configuration") || name == "Policy" || name == "BucketLoggingStatus"
+    name.ends_with("Configuration")
+        || matches!(name, "Policy" | "AccessControlPolicy" | "OwnershipControls" | "BucketLoggingStatus")
 }

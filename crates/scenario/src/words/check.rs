@@ -1,6 +1,9 @@
 //! What is asked: checks, selections of objects, what a call should answer.
 
-use super::happening::{AS, DAMAGED, HEADERS, MFA, OVER, PRESIGNED, SESSION_POLICY, SOURCE_IP, VIA};
+use super::happening::{
+    AS, DAMAGED, HEADERS, MFA, OVER, PRESIGNED, SESSION_POLICY, SOURCE_IP, TRANSPORTS, VIA,
+};
+use super::who::PRESIGNED_URL;
 use super::{Beside, Form, Table, Word, later, word};
 
 /// One check. Measures and attributes have tables of their own, in [`crate::measure`] and [`crate::check`].
@@ -29,14 +32,14 @@ const CHECK_WORDS: &[Word] = &[
     later("p", "Percentile of a distribution: 50 … 99.9, mean or max"),
     later("where", "Fields of the records that are counted"),
     later("of", "Requests whose payload could be read there"),
-    later("as", AS),
-    later("via", VIA),
-    later("over", OVER),
-    later("source_ip", SOURCE_IP),
+    word("as", Form::Who, AS),
+    word("via", Form::Text, VIA),
+    word("over", Form::Choice(&TRANSPORTS), OVER),
+    word("source_ip", Form::Text, SOURCE_IP),
     word("mfa", Form::Boolean, MFA),
-    later("headers", HEADERS),
-    later("presigned", PRESIGNED),
-    later("session_policy", SESSION_POLICY),
+    word("headers", Form::Tags, HEADERS),
+    word("presigned", Form::Section(&PRESIGNED_URL), PRESIGNED),
+    word("session_policy", Form::Document("AssumeRole", &[]), SESSION_POLICY),
     later("damaged", DAMAGED),
 ];
 
@@ -71,5 +74,5 @@ const EXPECT_WORDS: &[Word] = &[
     word("code", Form::Text, "Error code"),
     word("message", Form::Text, "Error message, word for word"),
     later("within", "Answered within this time"),
-    later("decided_by", "Kind of policy, then the Sid of the statement"),
+    word("decided_by", Form::Text, "Kind of policy, then the Sid of the statement: bucket/TlsOnly"),
 ];

@@ -1,6 +1,6 @@
 //! The top level of a scenario, its accounts and how it is billed.
 
-use super::{Beside, Form, Table, Word, bucket, check, happening, later, word};
+use super::{Beside, Form, Table, Word, bucket, check, happening, later, who, word};
 use crate::model;
 
 /// The top level.
@@ -19,13 +19,13 @@ const TOP_WORDS: &[Word] = &[
     word("region", Form::Region, "Where things are unless they say otherwise; default us-east-1"),
     word("as_of", Form::Instant, "The date whose rules and defaults of S3 apply; default: the latest known"),
     word("accounts", Form::Named(&ACCOUNT), "Accounts beside `main` (111122223333): a number, or a map"),
-    later("organization", "One consolidated bill and its units"),
-    later("users", "IAM users"),
-    later("groups", "IAM groups"),
-    later("roles", "IAM roles"),
+    word("organization", Form::Section(&who::ORGANIZATION), "One consolidated bill and its units"),
+    word("users", Form::Named(&who::USER), "IAM users"),
+    word("groups", Form::Named(&who::GROUP), "IAM groups"),
+    word("roles", Form::Named(&who::ROLE), "IAM roles"),
     later("kms_keys", "KMS keys"),
     word("buckets", Form::Named(&bucket::BUCKET), "Buckets, by name"),
-    later("network", "Ways to S3 beside the built-in ones"),
+    word("network", Form::Named(&who::NETWORK), "Ways to S3 beside internet, website and accelerate"),
     later("clients", "From where requests come"),
     later("queues", "SQS queues"),
     later("topics", "SNS topics"),
@@ -60,9 +60,17 @@ pub(crate) static ACCOUNT: Table =
 const ACCOUNT_WORDS: &[Word] = &[
     word("id", Form::Text, "Its number: twelve digits"),
     word("description", Form::Text, "What it is for"),
-    later("unit", "The organization's unit that holds it"),
-    later("scps", "Service control policies of this account"),
-    later("public_access_block", "Block Public Access of the whole account"),
+    word("unit", Form::Text, "The organization's unit that holds it"),
+    word(
+        "scps",
+        Form::Documents("CreatePolicy"),
+        "Service control policies of this account; `FullAWSAccess: null` takes the default one away",
+    ),
+    word(
+        "public_access_block",
+        Form::Document("PutPublicAccessBlock", &[]),
+        "Block Public Access of the whole account: true, false, or the document",
+    ),
     later("count", "Copies of an account whose name holds `{n}`"),
 ];
 

@@ -1,0 +1,216 @@
+//! Who sends a request and by which way: `as`, `via`, `over`, `source_ip`, `mfa`, `headers`, `presigned`,
+//! `session_policy`.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use s3sim_document::read::Reader;
+use s3sim_document::suggest;
+use s3sim_document::tree::Value;
+use s3sim_iam::evaluate::Caller as Policies;
+use s3sim_iam::policy::PolicyKind;
+use s3sim_iam::principal::{AccountId as Digits, Principal};
+use s3sim_kernel::time::{HOUR, Micros};
+use s3sim_s3::caller::{Actor, Assumption, Presigned, Source, Transport, Way};
+use s3sim_s3::directory::ADMIN;
+
+use super::network::Passage;
+use super::{People, ROOT, policies};
+use crate::account;
+use crate::clock::Clock;
+use crate::section::Section;
+use crate::values;
+use crate::words::who::{PRESIGNED_URL, SERVICE};
+
+/// Who sends a request, and how. Nothing said: the administrator of the bucket's owner, over HTTPS.
+#[derive(Clone, Debug, Default)]
+pub struct Sender {
+    /// Who.
+    pub actor: Option<Arc<Actor>>,
+    /// How.
+    pub way: Option<Arc<Way>>,
+}
+
+/// The words of a request that are read here.
+pub(crate) const SENDER_WORDS: [&str; 8] =
+    ["as", "via", "over", "source_ip", "mfa", "headers", "presigned", "session_policy"];
+
+const TRANSPORTS: [(&str, Transport); 6] = [
+    ("https", Transport::Tls13),
+    ("http", Transport::Http),
+    ("tls1.0", Transport::Tls10),
+    ("tls1.1", Transport::Tls11),
+    ("tls1.2", Transport::Tls12),
+    ("tls1.3", Transport::Tls13),
+];
+
+/// Ways that are always there. Modelling choice: a website or accelerate endpoint changes nothing about permissions.
+const BUILT_IN: [&str; 3] = ["internet", "website", "accelerate"];
+
+/// Reads the words of a request.
+pub(crate) fn read(section: &Section<'_>, people: &People, clock: &Clock) -> Sender {
+    let mut actor = section.listed("as").and_then(|value| who(&value, people));
+    let mut way = Way::default();
+    let mut said = false;
+    let mut word = |name| {
+        let value = section.listed(name);
+        said |= value.is_some();
+        value
+    };
+    if let Some(transport) = word("over").and_then(|value| value.word(&TRANSPORTS)) {
+        way.transport = transport;
+    }
+    way.address = word("source_ip").and_then(|value| address(&value));
+    way.mfa = word("mfa").and_then(|value| value.boolean()).unwrap_or_default();
+    if let Some(value) = word("headers") {
+        headers(&value, &mut way);
+    }
+    if let Some((by, presigned)) = word("presigned").and_then(|value| presigned(&value, people, clock)) {
+        // Whoever sends it, S3 judges who signed it.
+        actor = by;
+        way.presigned = Some(presigned);
+    }
+    if let Some(value) = word("via") {
+        match passage(&value, people) {
+            Some(Passage::Endpoint(endpoint)) => way.endpoint = Some(Arc::clone(endpoint)),
+            Some(Passage::Distribution(distribution)) => actor = Some((**distribution).clone()),
+            Some(Passage::Internet) | None => {}
+        }
+    }
+    if let Some(value) = section.listed("session_policy") {
+        match (policies::read("", &value, PolicyKind::Session), actor.take()) {
+            (Some(policy), Some(whose)) => actor = Some(whose.limited(policy)),
+            (_, None) => value.wrong("limits a session: say whose, with `as`"),
+            (None, whose) => actor = whose,
+        }
+    }
+    Sender { actor: actor.map(Arc::new), way: said.then(|| Arc::new(way)) }
+}
+
+/// Who it is; `None` is the administrator of the bucket's owner, or a problem.
+pub(crate) fn who(reader: &Reader<'_>, people: &People) -> Option<Actor> {
+    match &reader.node().value {
+        Value::Map(_) => service(reader, people),
+        Value::List(_) => chain(reader, people),
+        _ => named(reader, people),
+    }
+}
+
+fn named(reader: &Reader<'_>, people: &People) -> Option<Actor> {
+    let text = reader.text()?;
+    if text == "anonymous" {
+        return Some(Actor::new(Policies::new(Principal::anonymous()), None));
+    }
+    if let Some(user) = people.users.get(text) {
+        return Some(user.clone());
+    }
+    if let Some(role) = people.roles.get(text) {
+        return Some(role.actor.clone());
+    }
+    let (account, name) = text.split_once('/').unwrap_or((account::MAIN, text));
+    if let Some(id) = people.account(account).filter(|_| name == ADMIN || name == ROOT) {
+        let entry = people.directory.account(id);
+        if name == ADMIN {
+            return Some(entry.admin.clone());
+        }
+        let principal = Principal::root(entry.number).with_canonical_id(&entry.canonical_id);
+        let mut policies = Policies::new(principal);
+        policies.guardrails = entry.admin.policies.guardrails.clone();
+        return Some(Actor::new(policies, Some(id)));
+    }
+    let built_in = ["anonymous", ADMIN, ROOT];
+    let known: Vec<&str> =
+        people.users.keys().chain(people.roles.keys()).map(String::as_str).chain(built_in).collect();
+    reader.wrong(format!("there is no user or role `{text}`{}", suggest::instead(text, &known)));
+    None
+}
+
+/// `[ann, app]`: ann assumes app, and so on; trust and permission are checked with every request.
+fn chain(reader: &Reader<'_>, people: &People) -> Option<Actor> {
+    let items = reader.items()?;
+    let (first, roles) = items.split_first()?;
+    let mut actor = who(first, people)?;
+    for item in roles {
+        let name = item.text()?;
+        let Some(role) = people.roles.get(name) else {
+            let known: Vec<&str> = people.roles.keys().map(String::as_str).collect();
+            item.wrong(format!("there is no role `{name}`{}", suggest::instead(name, &known)));
+            return None;
+        };
+        let assumption = Assumption {
+            by: actor,
+            role: role.arn.clone(),
+            owner: role.owner,
+            trust: Arc::clone(&role.trust),
+        };
+        actor = Actor { assumed: Some(Arc::new(assumption)), ..role.actor.clone() };
+    }
+    Some(actor)
+}
+
+fn service(reader: &Reader<'_>, people: &People) -> Option<Actor> {
+    let section = Section::open(reader, &SERVICE)?;
+    let name = section.required("Service").and_then(|value| values::text(&value));
+    let arn = section.get("SourceArn").and_then(|value| values::text(&value));
+    let account = section.get("SourceAccount").and_then(|value| {
+        let text = value.text()?;
+        let named = people.account(text).map(|id| people.number(id));
+        let number = named.or_else(|| Digits::parse(text));
+        if number.is_none() {
+            value.wrong(format!("there is no account `{text}`: give a name or twelve digits"));
+        }
+        number.map(|number| number.to_string())
+    });
+    section.done();
+    let mut actor = Actor::new(Policies::new(Principal::service(&name?)), None);
+    actor.source = Some(Source { arn, account });
+    Some(actor)
+}
+
+fn address(reader: &Reader<'_>) -> Option<IpAddr> {
+    let address = reader.text()?.parse().ok();
+    if address.is_none() {
+        reader.wrong("should be an IP address such as 203.0.113.7");
+    }
+    address
+}
+
+fn headers(reader: &Reader<'_>, way: &mut Way) {
+    for (name, value) in reader.entries().unwrap_or_default() {
+        let text = values::text(&value);
+        match name.to_ascii_lowercase().as_str() {
+            "referer" => way.referer = text,
+            "user-agent" => way.user_agent = text,
+            _ => value.wrong(format!(
+                "`{name}` is no header that is known here: Referer and User-Agent are; everything else is a parameter \
+                 of the call, by its name in the API"
+            )),
+        }
+    }
+}
+
+fn presigned(reader: &Reader<'_>, people: &People, clock: &Clock) -> Option<(Option<Actor>, Presigned)> {
+    let section = Section::open(reader, &PRESIGNED_URL)?;
+    let by = section.get("by").map(|value| who(&value, people));
+    let at = section.get("at").map_or(Some(clock.start()), |value| clock.instant(&value));
+    let expires = section.get("expires").map_or(Some(Micros(HOUR)), |value| values::duration(&value));
+    section.done();
+    let by = match by {
+        None => None,
+        Some(by) => Some(by?),
+    };
+    Some((by, Presigned { at: at?, expires: expires? }))
+}
+
+fn passage<'p>(reader: &Reader<'_>, people: &'p People) -> Option<&'p Passage> {
+    let text = reader.text()?;
+    if BUILT_IN.contains(&text) {
+        return None;
+    }
+    let passage = people.network.get(text);
+    if passage.is_none() {
+        let known: Vec<&str> = people.network.keys().map(String::as_str).chain(BUILT_IN).collect();
+        reader.wrong(format!("there is no way `{text}` to S3{}", suggest::instead(text, &known)));
+    }
+    passage
+}

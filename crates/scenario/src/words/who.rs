@@ -1,0 +1,120 @@
+//! Who there is and by which ways: users, groups, roles, the organization, endpoints, presigned URLs.
+
+use super::{Beside, Form, Table, Word, later, word};
+
+/// One user.
+pub(crate) static USER: Table = Table { title: "a user", words: USER_WORDS, beside: Beside::Nothing };
+
+const USER_WORDS: &[Word] = &[
+    word("account", Form::Text, "The account; default main"),
+    word("groups", Form::Text, "Groups that the user belongs to"),
+    word("policies", Form::Documents("PutUserPolicy"), "Policies: documents, or names of AWS's managed ones"),
+    word("boundary", Form::Document("PutUserPermissionsBoundary", &[]), "Permissions boundary"),
+    word("tags", Form::Tags, "Tags, which policies see as aws:PrincipalTag"),
+    word("description", Form::Text, "Who it is"),
+    later("count", "Copies of a user whose name holds `{n}`"),
+];
+
+/// One group.
+pub(crate) static GROUP: Table = Table { title: "a group", words: GROUP_WORDS, beside: Beside::Nothing };
+
+const GROUP_WORDS: &[Word] = &[
+    word("account", Form::Text, "The account; default main"),
+    word(
+        "policies",
+        Form::Documents("PutGroupPolicy"),
+        "Policies: documents, or names of AWS's managed ones",
+    ),
+    word("description", Form::Text, "Who they are"),
+];
+
+/// One role.
+pub(crate) static ROLE: Table = Table { title: "a role", words: ROLE_WORDS, beside: Beside::Nothing };
+
+const ROLE_WORDS: &[Word] = &[
+    word("account", Form::Text, "The account; default main"),
+    word(
+        "trust",
+        Form::Document("UpdateAssumeRolePolicy", &[]),
+        "Who may assume it; default: whoever the account's policies allow",
+    ),
+    word("policies", Form::Documents("PutRolePolicy"), "Policies: documents, or names of AWS's managed ones"),
+    word("boundary", Form::Document("PutRolePermissionsBoundary", &[]), "Permissions boundary"),
+    word("tags", Form::Tags, "Tags, which policies see as aws:PrincipalTag"),
+    word("description", Form::Text, "What it is for"),
+];
+
+/// The organization.
+pub(crate) static ORGANIZATION: Table =
+    Table { title: "an organization", words: ORGANIZATION_WORDS, beside: Beside::Nothing };
+
+const ORGANIZATION_WORDS: &[Word] = &[
+    word("id", Form::Text, "Its id; default o-exampleorgid"),
+    word("units", Form::Named(&UNIT), "Organizational units by name; `root` is the topmost"),
+    word("description", Form::Text, "What it is for"),
+];
+
+/// One organizational unit.
+pub(crate) static UNIT: Table =
+    Table { title: "an organizational unit", words: UNIT_WORDS, beside: Beside::Nothing };
+
+const UNIT_WORDS: &[Word] = &[
+    word("parent", Form::Text, "The unit above; default root"),
+    word(
+        "scps",
+        Form::Documents("CreatePolicy"),
+        "Service control policies; `FullAWSAccess: null` takes the default one away",
+    ),
+    word("description", Form::Text, "What it is for"),
+];
+
+/// One way to S3.
+pub(crate) static NETWORK: Table =
+    Table { title: "a way to S3", words: NETWORK_WORDS, beside: Beside::Nothing };
+
+const NETWORK_WORDS: &[Word] = &[
+    word("type", Form::Choice(&WAYS), "What it is"),
+    word("vpc", Form::Text, "The VPC that an endpoint belongs to; default vpc-1"),
+    word(
+        "policy",
+        Form::Document("ModifyVpcEndpoint", &[]),
+        "Policy of an endpoint; default: everything passes",
+    ),
+    word("origin", Form::Text, "The bucket behind a distribution"),
+    word(
+        "origin_access",
+        Form::Choice(&ORIGIN_ACCESS),
+        "How a distribution signs what it asks; default none",
+    ),
+    word("account", Form::Text, "The account that a distribution belongs to; default main"),
+    word("description", Form::Text, "What it is for"),
+    later("price", "What it costs by the hour and by the GB"),
+    later("cache_hit", "Share of requests that a distribution answers itself"),
+    later("open", "Whether it answers at all"),
+];
+
+/// The words of `type`.
+pub(crate) const WAYS: [&str; 5] =
+    ["gateway_endpoint", "interface_endpoint", "nat_gateway", "proxy", "distribution"];
+/// The words of `origin_access`.
+pub(crate) const ORIGIN_ACCESS: [&str; 3] = ["OAC", "OAI", "none"];
+
+/// A presigned URL.
+pub(crate) static PRESIGNED_URL: Table =
+    Table { title: "a presigned URL", words: PRESIGNED_WORDS, beside: Beside::Nothing };
+
+const PRESIGNED_WORDS: &[Word] = &[
+    word("by", Form::Who, "Who signed it; default: the administrator of the bucket's owner"),
+    word("at", Form::Instant, "When; default 0d"),
+    word("expires", Form::Duration, "How long it works from then on; default 1h"),
+];
+
+/// A service that asks.
+pub(crate) static SERVICE: Table =
+    Table { title: "a service", words: SERVICE_WORDS, beside: Beside::Nothing };
+
+const SERVICE_WORDS: &[Word] = &[
+    word("Service", Form::Text, "Its name: cloudtrail.amazonaws.com"),
+    word("SourceArn", Form::Text, "The ARN of the thing on whose behalf it asks"),
+    word("SourceAccount", Form::Text, "The account of that thing: a name, or twelve digits"),
+];
