@@ -1,11 +1,14 @@
 //! From a scenario to an outcome: the run, its bill, and what was expected of both.
 //!
 //! [`outcome::simulate`] does it all; [`answers`] compares what S3 answered, [`objects`] looks at objects, [`measures`]
-//! at what a bill or a bucket amounts to, and [`watch`] does so at the instants that the checks name.
+//! at what a bill or a bucket amounts to, and [`watch`] does so at the instants that the checks name. [`snapshot`] and
+//! [`diff`] compare the files of two runs.
 
 pub mod answers;
+pub mod diff;
 pub mod measures;
 pub mod objects;
 pub mod outcome;
+pub mod snapshot;
 pub mod watch;
 pub mod words;
