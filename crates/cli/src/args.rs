@@ -20,6 +20,10 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Simulate scenarios and write what happened and what it cost
     Run(RunArgs),
+    /// Run scenarios and compare with what is expected and recorded
+    Test(TestArgs),
+    /// Show what differs between two results, or between two scenarios
+    Diff(DiffArgs),
     /// Say what is wrong with scenarios, and do nothing else
     Check(CheckArgs),
     /// Show what lifecycle rules will do to an object, by date and at which price
@@ -58,6 +62,41 @@ pub(crate) struct RunArgs {
     /// Write every object as a row of its own: slower, and the results must be the same
     #[arg(long, hide = true)]
     pub(crate) explode: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TestArgs {
+    /// Scenario files, and folders in which every .yaml and .yml file is one
+    #[arg(value_name = "PATH", default_value = "scenarios")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Record the results as they are now
+    #[arg(long)]
+    pub(crate) accept: bool,
+    /// The folder below which results are recorded
+    #[arg(long, value_name = "DIR", default_value = "results")]
+    pub(crate) results: PathBuf,
+    /// Write JUnit's XML into this file, too
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    /// What to print: what is not as it should be, or everything as JSON
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Name the scenarios that are as they should be, too
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DiffArgs {
+    /// A scenario, a folder with the results of one, or a folder of such folders
+    #[arg(value_name = "A")]
+    pub(crate) before: PathBuf,
+    /// What it is compared with
+    #[arg(value_name = "B")]
+    pub(crate) after: PathBuf,
+    /// What to print: differences to read, or JSON
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 /// What is printed.

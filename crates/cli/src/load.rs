@@ -8,39 +8,54 @@ use s3sim_scenario::{Scenario, load as reading};
 use crate::exit::Exit;
 use crate::output::complain;
 
+/// Why a scenario could not be read.
+pub(crate) struct Refusal {
+    /// How the command ends.
+    pub(crate) exit: Exit,
+    /// One mistake a line.
+    pub(crate) complaints: Vec<String>,
+}
+
 /// Reads a scenario, with the settings of the command line in place; complains about everything that is wrong.
 pub(crate) fn load(path: &Path, sets: &[String], seed: Option<u64>) -> Result<Scenario, Exit> {
+    read(path, sets, seed).map_err(|refusal| {
+        refusal.complaints.iter().for_each(|line| complain(line));
+        refusal.exit
+    })
+}
+
+/// Reads a scenario, with the settings of the command line in place.
+pub(crate) fn read(path: &Path, sets: &[String], seed: Option<u64>) -> Result<Scenario, Refusal> {
+    let wrong = |complaint: String| Refusal { exit: Exit::WrongInput, complaints: vec![complaint] };
     let Some(name) = path.to_str() else {
-        complain(&format!("{}: the name of a scenario file should be UTF-8", path.display()));
-        return Err(Exit::WrongInput);
+        return Err(wrong(format!("{}: the name of a scenario file should be UTF-8", path.display())));
     };
     let mut settings = Vec::with_capacity(sets.len() + 1);
     for set in sets {
         let Some(setting) = set.split_once('=') else {
-            complain(&format!(
+            return Err(wrong(format!(
                 "--set {set}: should be PATH=VALUE, such as buckets.photos.versioning=Enabled"
-            ));
-            return Err(Exit::WrongInput);
+            )));
         };
         settings.push((setting.0.to_owned(), setting.1.to_owned()));
     }
     settings.extend(seed.map(|seed| ("seed".to_owned(), seed.to_string())));
     let mut sources = Sources::new();
-    reading::load(name, &settings, &mut sources).map_err(|unread| complain_of(unread, &sources))
+    reading::load(name, &settings, &mut sources).map_err(|unread| refusal(unread, &sources))
 }
 
 /// Complains about a file that could not be read, and says how the command ends.
 pub(crate) fn complain_of(unread: Unread, sources: &Sources) -> Exit {
+    let refusal = refusal(unread, sources);
+    refusal.complaints.iter().for_each(|line| complain(line));
+    refusal.exit
+}
+
+fn refusal(unread: Unread, sources: &Sources) -> Refusal {
     match unread {
         Unread::World { file, message } => {
-            complain(&format!("{file}: {message}"));
-            Exit::WrongWorld
+            Refusal { exit: Exit::WrongWorld, complaints: vec![format!("{file}: {message}")] }
         }
-        Unread::Wrong(problems) => {
-            for line in sources.render(&problems) {
-                complain(&line);
-            }
-            Exit::WrongInput
-        }
+        Unread::Wrong(problems) => Refusal { exit: Exit::WrongInput, complaints: sources.render(&problems) },
     }
 }

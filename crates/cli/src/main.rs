@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod diff;
 mod exit;
 mod load;
 mod output;
@@ -13,6 +14,8 @@ mod prices;
 mod progress;
 mod run;
 mod schema;
+mod simulated;
+mod test;
 mod timeline;
 
 use std::process::ExitCode;
@@ -24,6 +27,8 @@ use crate::args::{Args, Command};
 fn main() -> ExitCode {
     let exit = match Args::parse().command {
         Command::Run(args) => run::run(&args),
+        Command::Test(args) => test::test(&args),
+        Command::Diff(args) => diff::diff(&args),
         Command::Check(args) => check::check(&args),
         Command::Timeline(args) => timeline::timeline(&args),
         Command::Prices(args) => prices::prices(&args),

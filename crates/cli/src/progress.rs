@@ -21,6 +21,30 @@ pub(crate) struct Bar {
     interrupted: Arc<AtomicBool>,
 }
 
+/// How many of several runs are done; only on a terminal.
+pub(crate) struct Several {
+    bar: ProgressBar,
+}
+
+impl Several {
+    pub(crate) fn new(count: usize) -> Several {
+        let count = u64::try_from(count).unwrap_or(u64::MAX);
+        let bar = ProgressBar::with_draw_target(Some(count), ProgressDrawTarget::stderr_with_hz(10));
+        if let Ok(style) = ProgressStyle::with_template("{pos} of {len} {wide_bar} {eta}") {
+            bar.set_style(style);
+        }
+        Several { bar }
+    }
+
+    pub(crate) fn one_more(&self) {
+        self.bar.inc(1);
+    }
+
+    pub(crate) fn done(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 /// A flag that Ctrl-C sets (and a polite request to end, SIGTERM or SIGHUP): runs then stop without leaving anything
 /// behind. Who asks twice does not want to wait for that.
 pub(crate) fn interruption() -> Arc<AtomicBool> {

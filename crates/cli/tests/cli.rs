@@ -13,3 +13,5 @@ mod files;
 mod interruption;
 #[path = "cli/places.rs"]
 mod places;
+#[path = "cli/regression.rs"]
+mod regression;

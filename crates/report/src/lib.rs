@@ -1,10 +1,12 @@
 //! Result files and what the terminal shows: one module for each format, all of them views of one outcome.
 //!
 //! [`files::of`] makes the files of a run in memory, [`whole::write`] puts all of them in place or none.
+//! [`tested`] tells what came of comparing them with recorded ones.
 
 pub mod files;
 pub mod summary;
 mod table;
+pub mod tested;
 pub mod text;
 pub mod timeline;
 pub mod whole;

@@ -1,0 +1,104 @@
+//! `s3sim diff`: what moved between two results.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use s3sim_experiment::diff::{Change, changes};
+use s3sim_experiment::outcome::Silent;
+use s3sim_experiment::snapshot::Snapshot;
+use s3sim_report::files;
+use s3sim_report::tested::{json, text};
+
+use crate::args::{DiffArgs, Format};
+use crate::exit::Exit;
+use crate::load::Refusal;
+use crate::output::{complain, say};
+use crate::simulated;
+
+pub(crate) fn diff(args: &DiffArgs) -> Exit {
+    let (before, after) = match (side(&args.before), side(&args.after)) {
+        (Ok(before), Ok(after)) => (before, after),
+        (before, after) => return refuse(before.err()).max(refuse(after.err())),
+    };
+    let empty = Snapshot::default();
+    let mut differences: Vec<(&Path, Vec<Change>)> = Vec::new();
+    for place in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
+        let found = changes(before.get(place).unwrap_or(&empty), after.get(place).unwrap_or(&empty));
+        if !found.is_empty() {
+            differences.push((place, found));
+        }
+    }
+    match args.format {
+        Format::Text => say(&of_people(&differences)),
+        Format::Json => {
+            // In which folder of a tree a file stands is part of its name.
+            let in_folder = |(place, found): &(&Path, Vec<Change>)| {
+                let name = |change: &Change| place.join(&change.file).display().to_string();
+                found.iter().map(|change| Change { file: name(change), ..change.clone() }).collect::<Vec<_>>()
+            };
+            match json::moved(&differences.iter().flat_map(in_folder).collect::<Vec<_>>()) {
+                Ok(text) => say(&text),
+                Err(error) => {
+                    complain(&error.to_string());
+                    return Exit::WrongWorld;
+                }
+            }
+        }
+    }
+    if differences.is_empty() { Exit::Fine } else { Exit::Unexpected }
+}
+
+fn of_people(differences: &[(&Path, Vec<Change>)]) -> String {
+    let mut lines = Vec::new();
+    for (place, found) in differences {
+        if !place.as_os_str().is_empty() {
+            lines.push(place.display().to_string());
+        }
+        lines.extend(text::moved(found));
+    }
+    if lines.is_empty() {
+        lines.push("no difference".to_owned());
+    }
+    lines.join("\n") + "\n"
+}
+
+fn refuse(refusal: Option<Refusal>) -> Exit {
+    refusal.map_or(Exit::Fine, |refusal| {
+        refusal.complaints.iter().for_each(|line| complain(line));
+        refusal.exit
+    })
+}
+
+/// One result, under no name; or those of a tree, by their folders.
+type Results = BTreeMap<PathBuf, Snapshot>;
+
+fn side(path: &Path) -> Result<Results, Refusal> {
+    if !path.is_dir() {
+        let run = simulated::run(path, &Silent)?;
+        return Ok(BTreeMap::from([(PathBuf::new(), run.snapshot())]));
+    }
+    let mut results = Results::new();
+    collect(path, PathBuf::new(), &mut results)
+        .map_err(|error| Refusal { exit: Exit::WrongWorld, complaints: vec![error.to_string()] })?;
+    if results.is_empty() {
+        let complaint = format!("{}: there are no results in it", path.display());
+        return Err(Refusal { exit: Exit::WrongInput, complaints: vec![complaint] });
+    }
+    Ok(results)
+}
+
+fn collect(root: &Path, below: PathBuf, results: &mut Results) -> std::io::Result<()> {
+    let folder = root.join(&below);
+    let snapshot = Snapshot::read(&folder, &files::NAMES)?;
+    for entry in fs::read_dir(&folder)? {
+        let entry = entry?;
+        if entry.path().is_dir() && !entry.file_name().to_string_lossy().starts_with('.') {
+            collect(root, below.join(entry.file_name()), results)?;
+        }
+    }
+    if !snapshot.is_empty() {
+        results.insert(below, snapshot);
+    }
+    Ok(())
+}

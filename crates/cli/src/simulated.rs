@@ -1,0 +1,44 @@
+//! A scenario run in memory: its outcome and its files.
+
+use std::path::Path;
+
+use s3sim_experiment::outcome::{Failure, Outcome, Progress, simulate};
+use s3sim_experiment::snapshot::Snapshot;
+use s3sim_report::files::{self, File};
+use s3sim_simulator::run::Options;
+
+use crate::exit::Exit;
+use crate::load::{Refusal, read};
+
+/// What a run gave.
+pub(crate) struct Simulated {
+    pub(crate) outcome: Outcome,
+    pub(crate) files: Vec<File>,
+}
+
+impl Simulated {
+    /// The files, for comparing.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        Snapshot::of(self.files.iter().map(|file| (file.name, file.bytes.as_slice())))
+    }
+}
+
+/// Runs a scenario and writes nothing.
+pub(crate) fn run(path: &Path, progress: &dyn Progress) -> Result<Simulated, Refusal> {
+    let scenario = read(path, &[], None)?;
+    let outcome = simulate(&scenario, Options::default(), progress).map_err(|failure| match failure {
+        Failure::Interrupted => Refusal {
+            exit: Exit::WrongWorld,
+            complaints: vec!["interrupted: nothing was written".to_owned()],
+        },
+        Failure::Prices(unknown) => Refusal {
+            exit: Exit::WrongInput,
+            complaints: unknown.iter().map(|price| format!("{}: {price}", path.display())).collect(),
+        },
+    })?;
+    let files = files::of(&scenario, &outcome).map_err(|error| Refusal {
+        exit: Exit::WrongWorld,
+        complaints: vec![format!("cannot write results: {error}")],
+    })?;
+    Ok(Simulated { outcome, files })
+}
