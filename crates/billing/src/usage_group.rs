@@ -4,6 +4,7 @@ use std::fmt;
 
 use s3sim_aws::class::StorageClass;
 use s3sim_aws::item::{Item, Service};
+use s3sim_aws::region::Region;
 
 /// What a line is about, roughly. The order is the order of a summary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,6 +103,29 @@ impl UsageGroup {
     }
 }
 
+impl UsageGroup {
+    /// The group of a line as a bill prints it, which names no item: where a usage type is shared by several groups, the
+    /// operation tells.
+    pub fn of_line(region: Region, usage_type: &str, operation: &str) -> UsageGroup {
+        let mut groups: Vec<UsageGroup> = Item::PLAIN
+            .iter()
+            .filter(|item| item.usage_type(region) == usage_type)
+            .map(|item| UsageGroup::of(*item))
+            .collect();
+        groups.sort_unstable();
+        groups.dedup();
+        match groups.as_slice() {
+            [group] => *group,
+            // Transfer between Regions names both; nothing else is named by no item.
+            [] if usage_type.ends_with("-Bytes") => UsageGroup::Transfer,
+            [] => UsageGroup::OtherServices,
+            _ if operation.contains("Transition") => UsageGroup::Transitions,
+            _ if operation.contains("Restore") => UsageGroup::Retrieval,
+            _ => UsageGroup::Requests,
+        }
+    }
+}
+
 /// `storage STANDARD_IA`, `requests`, `early delete`.
 impl fmt::Display for UsageGroup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,6 +146,28 @@ impl fmt::Display for UsageGroup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_fall_into_the_groups_of_their_items() {
+        let region = |name| Region::parse(name).unwrap();
+        for (name, usage_type, operation, group) in [
+            ("us-east-1", "TimedStorage-ByteHrs", "StandardStorage", "storage STANDARD"),
+            ("eu-west-1", "EU-TimedStorage-SIA-ByteHrs", "StandardIAStorage", "storage STANDARD_IA"),
+            ("us-east-1", "TimedStorage-GDA-Staging", "DeepArchiveStagingStorage", "storage DEEP_ARCHIVE"),
+            ("us-east-1", "Requests-Tier3", "S3-GlacierTransition", "transitions"),
+            ("us-east-1", "Requests-Tier3", "RestoreObject", "retrieval"),
+            ("us-east-1", "Requests-Tier1", "PutObject", "requests"),
+            ("us-east-1", "USE1-EU-AWS-Out-Bytes", "PutObjectForRepl", "transfer"),
+            ("us-east-1", "DataTransfer-Out-Bytes", "GetObject", "transfer"),
+            ("us-east-1", "KMS", "x", "other services"),
+        ] {
+            assert_eq!(
+                UsageGroup::of_line(region(name), usage_type, operation).to_string(),
+                group,
+                "{usage_type}"
+            );
+        }
+    }
 
     #[test]
     fn items_fall_into_the_groups_their_ids_announce() {

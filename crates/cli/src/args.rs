@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Test(TestArgs),
     /// Show what differs between two results, or between two scenarios
     Diff(DiffArgs),
+    /// Show results as one page with pictures, which works offline
+    Report(ReportArgs),
     /// Say what is wrong with scenarios, and do nothing else
     Check(CheckArgs),
     /// Show what lifecycle rules will do to an object, by date and at which price
@@ -97,6 +99,16 @@ pub(crate) struct DiffArgs {
     /// What to print: differences to read, or JSON
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReportArgs {
+    /// Folders with the results of a run, or scenarios, which are then run
+    #[arg(required = true, value_name = "RESULTS")]
+    pub(crate) results: Vec<PathBuf>,
+    /// The page
+    #[arg(long, short, value_name = "FILE", default_value = "report.html")]
+    pub(crate) output: PathBuf,
 }
 
 /// What is printed.

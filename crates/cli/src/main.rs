@@ -12,6 +12,7 @@ mod output;
 mod place;
 mod prices;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod simulated;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Test(args) => test::test(&args),
         Command::Diff(args) => diff::diff(&args),
+        Command::Report(args) => report::report(&args),
         Command::Check(args) => check::check(&args),
         Command::Timeline(args) => timeline::timeline(&args),
         Command::Prices(args) => prices::prices(&args),

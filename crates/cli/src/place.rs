@@ -20,6 +20,19 @@ pub(crate) fn of(scenario: &Path) -> PathBuf {
     }
 }
 
+/// The scenario whose results stand in this folder, if there is a folder `scenarios` beside that of all results:
+/// the other way round.
+pub(crate) fn scenario_of(results: &Path) -> Option<PathBuf> {
+    let parts: Vec<Component<'_>> = results.components().collect();
+    // Whatever folder the results are below, it is the nearest one above that has `scenarios` beside it.
+    (0..parts.len()).rev().find_map(|at| {
+        let root: PathBuf = parts[..at].iter().collect();
+        let below: PathBuf = parts[at + 1..].iter().collect();
+        let found = |ending: &str| Some(root.join("scenarios").join(&below).with_extension(ending));
+        ["yaml", "yml"].into_iter().filter_map(found).find(|path| path.is_file())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ use std::path::Path;
 use s3sim_experiment::outcome::{Failure, Outcome, Progress, simulate};
 use s3sim_experiment::snapshot::Snapshot;
 use s3sim_report::files::{self, File};
+use s3sim_scenario::Scenario;
 use s3sim_simulator::run::Options;
 
 use crate::exit::Exit;
@@ -12,6 +13,7 @@ use crate::load::{Refusal, read};
 
 /// What a run gave.
 pub(crate) struct Simulated {
+    pub(crate) scenario: Scenario,
     pub(crate) outcome: Outcome,
     pub(crate) files: Vec<File>,
 }
@@ -40,5 +42,5 @@ pub(crate) fn run(path: &Path, progress: &dyn Progress) -> Result<Simulated, Ref
         exit: Exit::WrongWorld,
         complaints: vec![format!("cannot write results: {error}")],
     })?;
-    Ok(Simulated { outcome, files })
+    Ok(Simulated { scenario, outcome, files })
 }

@@ -92,7 +92,8 @@ fn document(tree: &Node) -> Result<LifecycleConfiguration, Problems> {
     found.filter(|_| problems.is_empty()).ok_or(problems)
 }
 
-fn of_scenario(scenario: &Scenario) -> Vec<Chart> {
+/// The charts of every bucket with enabled rules.
+pub(crate) fn of_scenario(scenario: &Scenario) -> Vec<Chart> {
     let of_bucket = |bucket: &BucketPlan| {
         Some(charts(&Subject {
             name: bucket.name.clone(),

@@ -10,7 +10,7 @@ mod figure;
 mod lines;
 mod rows;
 mod summary;
-mod table;
+pub mod table;
 #[cfg(test)]
 mod tests;
 

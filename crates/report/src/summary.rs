@@ -83,7 +83,8 @@ fn as_map<S: Serializer>(pairs: &[(String, String)], serializer: S) -> Result<S:
     serializer.collect_map(pairs.iter().map(|(name, value)| (name, value)))
 }
 
-fn digest(scenario: &Scenario) -> String {
+/// SHA-256 of a checked scenario, with its files and settings, in hexadecimal digits.
+pub fn digest(scenario: &Scenario) -> String {
     let bytes = Sha256::digest(canonical(&scenario.tree).as_bytes());
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

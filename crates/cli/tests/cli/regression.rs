@@ -188,3 +188,34 @@ fn folders_of_results_are_compared_by_place() {
     // A scenario and what is recorded of it.
     assert_eq!(room.s3sim(&["diff", "results/moved", "scenarios/moved.yaml"]).code, Some(0));
 }
+
+#[test]
+fn a_page_is_made_of_results_or_scenarios() {
+    let room = recorded();
+    room.put("empty/notes.txt", "");
+    let done = room.s3sim(&["report", "results/moved", "scenarios/deep/drawn.yaml", "-o", "page.html"]);
+    assert_eq!((done.code, done.out.as_str(), done.err.as_str()), (Some(0), "The page is page.html\n", ""));
+    let page = room.read("page.html");
+    for part in
+        ["<h1>moved</h1>", "<h1>deep/drawn</h1>", "Side by side", "moves to STANDARD_IA", "pick: random"]
+    {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(!page.contains("role=\"note\""), "there is nothing to warn of");
+    // The scenario has changed since, or is not there.
+    room.put("scenarios/moved.yaml", MOVED.replace("Days: 30", "Days: 40"));
+    assert_eq!(room.s3sim(&["report", "results/moved"]).code, Some(0));
+    assert!(room.read("report.html").contains("is not the one that gave these results"));
+    std::fs::remove_file(room.path().join("scenarios/moved.yaml")).unwrap();
+    assert_eq!(room.s3sim(&["report", "results/moved"]).code, Some(0));
+    assert!(room.read("report.html").contains("The scenario was not found"));
+    for (words, code) in [
+        (&["report", "empty"][..], 2),
+        (&["report", "absent"], 3),
+        (&["report", "results/moved", "-o", "no/such/page.html"], 3),
+        (&["report"], 2),
+    ] {
+        let done = room.s3sim(words);
+        assert_eq!((done.code, done.err.is_empty()), (Some(code), false), "{words:?}: {}", done.err);
+    }
+}

@@ -1,0 +1,62 @@
+//! A page made of a few rows, read as text; `crates/cli/tests/page.rs` opens whole ones in a browser.
+
+use s3sim_experiment::snapshot::Snapshot;
+
+use super::{Subject, page};
+
+const COST: &str = "\
+billing_period,account,region,bucket,usage_type,operation,usage_amount,unit,rate,cost
+2025-01,111122223333,us-east-1,b,TimedStorage-ByteHrs,StandardStorage,100,GB-Mo,0.023,2.3
+2025-01,111122223333,us-east-1,b,Requests-Tier1,PutObject,1000,Requests,0.000005,0.005
+2025-02,111122223333,us-east-1,b,TimedStorage-GlacierByteHrs,GlacierStorage,100,GB-Mo,0.0036,0.36
+";
+
+fn subject(name: &str, cost: &str) -> Subject {
+    Subject {
+        name: name.to_owned(),
+        description: "Cheap & <cold>".to_owned(),
+        files: Snapshot::of([("cost.csv", cost.as_bytes())]),
+        scenario: "buckets: {b: {}} # <b>".to_owned(),
+        timeline: Vec::new(),
+        caution: String::new(),
+    }
+}
+
+#[test]
+fn figures_stand_behind_their_charts() {
+    let page = page(&[subject("cold", COST)]);
+    for part in [
+        "2.67 USD in all",
+        "<th scope=\"row\">2025-01</th><td class=\"n\">2.3</td><td class=\"n\">0</td><td class=\"n\">0.005</td>\
+         <td class=\"n\">2.305</td>",
+        "<th scope=\"row\">total</th><td class=\"n\">2.3</td><td class=\"n\">0.36</td><td class=\"n\">0.005</td>\
+         <td class=\"n\">2.665</td>",
+        "Stored bytes by storage class",
+        "Cheap &amp; &lt;cold&gt;",
+        "# &lt;b&gt;",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn nothing_is_fetched_and_nothing_runs() {
+    let page = page(&[subject("a", COST), subject("b", COST)]);
+    for part in ["<script", "src=", "@import", "url(", "<img", "<iframe"] {
+        assert!(!page.contains(part), "{part}");
+    }
+    let links = page.matches("href=\"").count();
+    assert_eq!(links, page.matches("href=\"#").count() + 1, "links stay on the page, but for the empty icon");
+}
+
+#[test]
+fn runs_side_by_side_have_a_break_even() {
+    // 2.305 USD against 0.5 in January; 2.665 against 3 in February.
+    let other = "\
+billing_period,account,region,bucket,usage_type,operation,usage_amount,unit,rate,cost
+2025-01,111122223333,us-east-1,b,TimedStorage-ByteHrs,StandardStorage,100,GB-Mo,0.023,0.5
+2025-02,111122223333,us-east-1,b,TimedStorage-ByteHrs,StandardStorage,100,GB-Mo,0.023,2.5
+";
+    let page = page(&[subject("cold", COST), subject("warm", other)]);
+    assert!(page.contains("By the end of 2025-01 warm has cost least, from 2025-02 on cold."));
+}
