@@ -121,15 +121,16 @@ fn as_float(count: usize) -> f64 {
 
 /// A figure at the axis: with as few decimals as tell ticks apart.
 fn tick(value: f64, top: f64) -> String {
-    let (scaled, suffix) = match top {
-        1e9.. => (value / 1e9, " bn"),
-        1e6.. => (value / 1e6, " m"),
-        1e4.. => (value / 1e3, " k"),
-        _ => (value, ""),
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let (unit, suffix) = match top {
+        1e9.. => (1e9, " bn"),
+        1e6.. => (1e6, " m"),
+        1e4.. => (1e3, " k"),
+        _ => (1.0, ""),
     };
-    let reach = top * scaled / if value == 0.0 { 1.0 } else { value };
-    let decimals = match reach {
-        _ if value == 0.0 => 0,
+    let decimals = match top / unit {
         10.0.. => 0,
         1.0.. => 1,
         0.1.. => 2,
@@ -137,5 +138,5 @@ fn tick(value: f64, top: f64) -> String {
         0.001.. => 4,
         _ => 7,
     };
-    format!("{scaled:.decimals$}{suffix}")
+    format!("{:.decimals$}{suffix}", value / unit)
 }
