@@ -1,8 +1,8 @@
 //! What moved between two results, in the words of their files: which bill line, which event, by how much.
 //!
 //! [`changes`] goes through the files of two snapshots. Of `cost.csv` it tells bill lines, all their periods in one
-//! ([`cost`]); of `events.csv` what happened to which objects, all that differs in the same way in one ([`events`]);
-//! of the other tables their rows ([`rows`]); of `summary.json` what the tables do not say already.
+//! (`cost`); of `events.csv` what happened to which objects, all that differs in the same way in one (`events`);
+//! of the other tables their rows (`rows`); of `summary.json` what the tables do not say already.
 
 mod cost;
 mod events;

@@ -60,3 +60,37 @@ billing_period,account,region,bucket,usage_type,operation,usage_amount,unit,rate
     let page = page(&[subject("cold", COST), subject("warm", other)]);
     assert!(page.contains("By the end of 2025-01 warm has cost least, from 2025-02 on cold."));
 }
+
+/// Tables that only some runs have: how long requests took, what was refused, which option is right.
+#[test]
+fn other_tables_have_pictures_too() {
+    let latency = "\
+workload,client,bucket,operation,status,count,mean_ms,p50_ms,p90_ms,p99_ms,p999_ms,max_ms,mean_attempts,throughput_mib_s
+reads,app,b,GetObject,200,1000,40.1,30.5,60,120.25,240,800,1,12
+writes,app,b,PutObject,200,1000,55,41,70,150,300,900,1,12
+";
+    let throttling = "\
+window_start,resource,limit_per_s,offered,admitted,throttled,gave_up
+2025-01-01T00:00:01Z,b/p0/,5500,8250,5500,2750,0
+2025-01-01T00:00:02Z,b/p0/,5500,8250,5500,2750,10
+";
+    let files = [
+        ("latency.csv", latency),
+        ("throttling.csv", throttling),
+        ("what-if.csv", "option,verdict\nA,meets\n"),
+    ];
+    let files = Snapshot::of(files.map(|(name, text)| (name, text.as_bytes())));
+    let page = page(&[Subject { files, ..subject("busy", "") }]);
+    for part in [
+        "milliseconds",
+        "p99.9",
+        "reads GetObject 200",
+        "<td class=\"n\">120.25</td>",
+        "Offered, admitted, throttled",
+        "<td class=\"n\">2750</td>",
+        "Which option is right",
+        "<th scope=\"row\">A</th><td>meets</td>",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}
