@@ -205,6 +205,7 @@ error_codes! {
     MalformedPolicyDocumentException "MalformedPolicyDocumentException" 400 free "The policy document is not correct in syntax or meaning.";
     NotFoundException "NotFoundException" 400 free "The specified entity was not found.";
     UnsupportedOperationException "UnsupportedOperationException" 400 free "The operation is not supported for this resource.";
+    ValidationException "ValidationException" 400 free "The input does not satisfy the constraints of the service.";
     // IAM and STS.
     ExpiredTokenException "ExpiredTokenException" 400 free "The security token included in the request is expired.";
     InvalidInput "InvalidInput" 400 free "An input parameter is not valid.";

@@ -3,14 +3,17 @@
 //! Whoever simulates writes here, whoever bills, checks or prints reads here; nothing is counted anywhere else.
 //!
 //! - [`usage`]: what was used, by account, Region, bucket, priced item and operation, in billing periods;
-//! - [`event`]: what happened to objects, as sums per instant.
+//! - [`event`]: what happened to objects, as sums per instant;
+//! - [`audit`]: calls to KMS, as CloudTrail records them.
 
+pub mod audit;
 pub mod event;
 pub mod usage;
 
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::Instant;
 
+use crate::audit::AuditRecord;
 use crate::event::ObjectEvent;
 use crate::usage::{Granularity, Usage};
 
@@ -53,6 +56,8 @@ pub struct Ledger {
     pub usage: Usage,
     /// What happened to objects, in the order of [`ObjectEvent`]'s fields once [`Ledger::finish`] has been called.
     pub events: Vec<ObjectEvent>,
+    /// Calls that CloudTrail records, sorted once [`Ledger::finish`] has been called.
+    pub audit: Vec<AuditRecord>,
 }
 
 impl Ledger {
@@ -63,6 +68,7 @@ impl Ledger {
             buckets: Vec::new(),
             usage: Usage::new(start, granularity),
             events: Vec::new(),
+            audit: Vec::new(),
         }
     }
 
@@ -92,12 +98,19 @@ impl Ledger {
     pub fn so_far(&self, at: Instant) -> Ledger {
         let mut usage = self.usage.clone();
         usage.settle(at);
-        Ledger { accounts: self.accounts.clone(), buckets: self.buckets.clone(), usage, events: Vec::new() }
+        Ledger {
+            accounts: self.accounts.clone(),
+            buckets: self.buckets.clone(),
+            usage,
+            events: Vec::new(),
+            audit: Vec::new(),
+        }
     }
 
     /// Settles every level up to `end`, sums events up to rows and puts these into their order. Nothing may be recorded afterwards.
     pub fn finish(&mut self, end: Instant) {
         self.usage.settle(end);
         event::sum_up(&mut self.events);
+        self.audit.sort();
     }
 }

@@ -5,6 +5,7 @@
 use s3sim_aws::class::StorageClass;
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::{DAY, Day, Instant, Micros};
+use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::{AccountId, BucketId};
 use s3sim_s3::bucket::NewBucket;
@@ -38,9 +39,11 @@ impl World for Sink {
     fn level(&mut self, _: Instant, _: BucketId, _: Stored, delta: i128) {
         self.levels += delta;
     }
+    fn keys(&mut self, _: Instant, _: AccountId, _: Region, _: i128) {}
     fn count(&mut self, _: Instant, usage: Count) {
         self.counted += usage.amount;
     }
+    fn audit(&mut self, _: AuditRecord) {}
     fn event(&mut self, event: ObjectEvent) {
         self.events += event.count;
     }

@@ -157,7 +157,11 @@ impl S3 {
             return Err(self.denied(ask, subject, message, by));
         }
         let decision = evaluate(&ask.actor.policies, &question, &place.place);
-        if decision.allowed() || self.always_may(ask, name, subject, decision.by().which()) {
+        let by = decision.by().which();
+        if decision.allowed()
+            || self.always_may(ask, name, subject, by)
+            || by == Kind::None && self.is_granted(ask, name, subject)
+        {
             return Ok(decision.by().to_string());
         }
         let message = decision.denial_message(&question).unwrap_or_default();
@@ -173,6 +177,24 @@ impl S3 {
         let root = *ask.actor.policies.principal.who() == Who::Root;
         let policy = matches!(action, "s3:GetBucketPolicy" | "s3:PutBucketPolicy" | "s3:DeleteBucketPolicy");
         own && root && policy && by == Kind::Bucket
+    }
+
+    /// Whether a grant of a key lets the caller do it where no policy says anything.
+    fn is_granted(&self, ask: &Ask<'_>, name: &str, subject: &Subject) -> bool {
+        let Subject::Key(key, _) = subject else { return false };
+        let principal = &ask.actor.policies.principal;
+        let role = match principal.who() {
+            Who::Session { role_arn } => Some(role_arn.as_str()),
+            _ => None,
+        };
+        let root = principal.account().map(|account| format!("arn:aws:iam::{account}:root"));
+        let operation = name.trim_start_matches("kms:");
+        self.kms.get(*key).grants.iter().any(|grant| {
+            let grantee = grant.grantee.as_str();
+            let named =
+                grantee == principal.arn() || Some(grantee) == role || Some(grantee) == root.as_deref();
+            named && grant.operations.iter().any(|known| known == operation)
+        })
     }
 
     /// A refusal over a missing permission. Callers of other organizations are not told why (PO-027).

@@ -9,6 +9,7 @@ use s3sim_ledger::AccountId;
 
 use crate::access::Access;
 use crate::configuration::stored::Stored;
+use crate::encryption::default::DefaultEncryption;
 use crate::lifecycle::document::LifecycleConfiguration;
 use crate::lock::ObjectLockConfiguration;
 use crate::object::table::SpaceId;
@@ -72,6 +73,8 @@ pub struct BucketSettings {
     pub mfa_delete: bool,
     /// Its tags.
     pub tags: Vec<(String, String)>,
+    /// How it encrypts what comes without a word about it.
+    pub encryption: DefaultEncryption,
     /// Documents that are kept as they were put.
     pub documents: BTreeMap<Stored, Node>,
 }

@@ -7,6 +7,7 @@ pub mod bulk;
 pub(crate) mod conditions;
 pub mod configuration;
 pub mod delete;
+pub mod encryption;
 pub mod find;
 pub mod listing;
 pub mod locking;

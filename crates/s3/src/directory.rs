@@ -110,6 +110,11 @@ impl Directory {
         self.accounts.get(usize::from(id.0)).unwrap_or(&self.accounts[0])
     }
 
+    /// Every account.
+    pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &AccountEntry)> {
+        self.accounts.iter().enumerate().map(|(index, account)| (AccountId(index as u16), account))
+    }
+
     /// Changes what an account blocks of public access.
     pub fn block_public_access(&mut self, id: AccountId, block: Option<PublicAccessBlock>) {
         if let Some(account) = self.accounts.get_mut(usize::from(id.0)) {

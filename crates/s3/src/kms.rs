@@ -18,7 +18,9 @@ use s3sim_ledger::AccountId;
 
 use crate::directory::Directory;
 
+pub mod cache;
 pub mod calls;
+pub mod uses;
 
 /// Actions of KMS that policies are asked about.
 pub const ACTIONS: [&str; 25] = [
@@ -140,6 +142,21 @@ pub struct Key {
     pub rotation: Option<Micros>,
     /// When it was made.
     pub created: Instant,
+    /// Who may use it beside what its policy says.
+    pub grants: Vec<Grant>,
+}
+
+/// A grant: lets one principal do some things with a key.
+///
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/grants.html>. Modelling choice: it holds at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// Its id.
+    pub id: String,
+    /// ARN of the user or role, or of an account's root for everybody in it.
+    pub grantee: String,
+    /// Actions without `kms:`.
+    pub operations: Vec<String>,
 }
 
 impl Key {
@@ -178,6 +195,7 @@ pub struct Keys {
     keys: Vec<Key>,
     /// ARN of key or alias → key.
     names: BTreeMap<String, KeyId>,
+    weights: Vec<(AccountId, Region, i128)>,
 }
 
 impl Keys {
@@ -186,7 +204,6 @@ impl Keys {
         &self.keys[id.0 as usize]
     }
 
-    #[allow(dead_code, reason = "the encryption of objects asks for it, and is being built on top")]
     pub(crate) fn get_mut(&mut self, id: KeyId) -> &mut Key {
         &mut self.keys[id.0 as usize]
     }
@@ -194,6 +211,19 @@ impl Keys {
     /// All keys, in the order in which they came into being.
     pub fn iter(&self) -> impl Iterator<Item = (KeyId, &Key)> {
         self.keys.iter().enumerate().map(|(index, key)| (KeyId(index as u32), key))
+    }
+
+    /// Changes the number of customer managed keys that are paid for.
+    pub(crate) fn weigh(&mut self, id: KeyId, delta: i128) {
+        let key = self.get(id);
+        if key.manager == Manager::Customer {
+            self.weights.push((key.owner, key.region, delta));
+        }
+    }
+
+    /// Hands over every change of the number of keys since it was asked last.
+    pub(crate) fn drain_weights(&mut self) -> Vec<(AccountId, Region, i128)> {
+        std::mem::take(&mut self.weights)
     }
 
     /// Adds a customer managed key. Its id and, for short, an alias of the same name lead to it.
@@ -219,17 +249,21 @@ impl Keys {
             manager: Manager::Customer,
             origin: new.origin,
             spec: new.spec,
-            state: KeyState::Enabled,
+            state: match new.origin {
+                Origin::AwsKms => KeyState::Enabled,
+                Origin::External => KeyState::PendingImport,
+            },
             policy,
             policy_text,
             rotation: new.rotation,
             created: new.created,
+            grants: Vec::new(),
         });
+        self.weigh(id, 1);
         id
     }
 
     /// Adds the key `aws/s3` of an account in a Region, if it is not there yet.
-    #[allow(dead_code, reason = "the encryption of objects asks for it, and is being built on top")]
     pub(crate) fn add_managed(&mut self, owner: AccountId, region: Region, number: &str) {
         let alias = format!("arn:aws:kms:{}:{number}:{AWS_S3}", region.name());
         if self.names.contains_key(&alias) {
@@ -253,6 +287,7 @@ impl Keys {
             policy_text,
             rotation: Some(Micros(365 * s3sim_kernel::time::DAY)),
             created: Instant::from_micros(0),
+            grants: Vec::new(),
         });
     }
 
@@ -266,7 +301,6 @@ impl Keys {
     }
 
     /// Gives a key another name, or moves a name to it.
-    #[allow(dead_code, reason = "the encryption of objects asks for it, and is being built on top")]
     pub(crate) fn name(&mut self, alias: String, id: KeyId) {
         self.names.insert(alias, id);
     }
@@ -310,7 +344,6 @@ fn default_policy(account: &str) -> (Option<Compiled>, String) {
 /// AWS's policy for `aws/s3`: everybody in the account who may use S3, and nobody else.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html>
-#[allow(dead_code, reason = "the encryption of objects asks for it, and is being built on top")]
 fn managed_policy(account: &str, region: &str) -> (Option<Compiled>, String) {
     known(format!(
         r#"{{"Version":"2012-10-17","Id":"auto-s3-2","Statement":[{{"Sid":"Allow access through S3 for all principals in the account that are authorized to use S3","Effect":"Allow","Principal":{{"AWS":"*"}},"Action":["kms:Encrypt","kms:Decrypt","kms:ReEncrypt*","kms:GenerateDataKey*","kms:DescribeKey"],"Resource":"*","Condition":{{"StringEquals":{{"kms:CallerAccount":"{account}","kms:ViaService":"s3.{region}.amazonaws.com"}}}}}},{{"Sid":"Allow direct access to key metadata to the account","Effect":"Allow","Principal":{{"AWS":"arn:aws:iam::{account}:root"}},"Action":["kms:Describe*","kms:Get*","kms:List*"],"Resource":"*"}}]}}"#

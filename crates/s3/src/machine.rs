@@ -14,8 +14,10 @@ use crate::bucket::{Bucket, BucketSettings, NewBucket, Versioning};
 use crate::counts::Counts;
 use crate::directory::Directory;
 use crate::encryption::Protection;
+use crate::encryption::default::DefaultEncryption;
 use crate::identity::version_id;
-use crate::kms::Keys;
+use crate::kms::cache::BucketKeys;
+use crate::kms::{KeyId, Keys, NewKey};
 use crate::lifecycle::document::{LifecycleConfiguration, Rule};
 use crate::lock::Locks;
 use crate::multipart::Uploads;
@@ -74,6 +76,7 @@ pub struct S3 {
     pub(crate) numbers: crate::versioning::Numbers,
     pub(crate) directory: Directory,
     pub(crate) kms: Keys,
+    pub(crate) bucket_keys: BucketKeys,
     pub(crate) accesses: Pool<ObjectAccess>,
     pub(crate) protections: Pool<Protection>,
     pub(crate) locks: Locks,
@@ -101,6 +104,7 @@ impl S3 {
             numbers: crate::versioning::Numbers::default(),
             directory: Directory::default(),
             kms: Keys::default(),
+            bucket_keys: BucketKeys::default(),
             accesses: Pool::starting_with(ObjectAccess::default()),
             protections: Pool::starting_with(Protection::default()),
             locks: Locks::default(),
@@ -114,6 +118,16 @@ impl S3 {
         self.table.add_bucket();
         let literals = self.table.add_literals(id);
         self.names.insert(new.name.clone(), id);
+        let settings = BucketSettings {
+            encryption: DefaultEncryption {
+                blocks_customer_keys: self.rules.new_buckets_block_customer_keys(new.region),
+                ..DefaultEncryption::default()
+            },
+            ..BucketSettings::default()
+        };
+        for (owner, account) in self.directory.accounts() {
+            self.kms.add_managed(owner, new.region, &account.number.to_string());
+        }
         self.buckets.push(Bucket {
             name: new.name,
             owner: new.owner,
@@ -123,7 +137,7 @@ impl S3 {
             versioning: Versioning::Unversioned,
             lifecycle: None,
             access: Access::of_new_bucket(self.rules),
-            settings: Default::default(),
+            settings,
             rule_causes: Vec::new(),
             deepest_newer: 0,
             prefixes: Default::default(),
@@ -159,7 +173,6 @@ impl S3 {
     }
 
     /// The protection at a place.
-    #[allow(dead_code, reason = "the encryption of objects asks for it, and is being built on top")]
     pub(crate) fn protection(&self, id: EncryptionId) -> &Protection {
         self.protections.get(id.0)
     }
@@ -172,6 +185,16 @@ impl S3 {
     /// A bucket.
     pub fn bucket(&self, id: BucketId) -> &Bucket {
         &self.buckets[id.0 as usize]
+    }
+
+    /// Adds a customer managed KMS key. The ledger hears of it with the next thing that happens.
+    pub fn add_key(&mut self, new: NewKey) -> KeyId {
+        self.kms.add(new, &self.directory)
+    }
+
+    /// All KMS keys.
+    pub fn keys(&self) -> &Keys {
+        &self.kms
     }
 
     /// Every bucket that was ever made, with its id.
@@ -285,6 +308,9 @@ impl S3 {
     /// Hands everything that has changed at `now` to the ledger. Every entry point of the machine ends with it.
     pub(crate) fn settle(&mut self, now: Instant, world: &mut impl World) {
         self.table.drain_levels(|bucket, stored, delta| world.level(now, bucket, stored, delta));
+        for (owner, region, delta) in self.kms.drain_weights() {
+            world.keys(now, owner, region, delta);
+        }
         self.counts.drain(|count| world.count(now, count));
         for (what, sum) in self.tally.drain() {
             let naming = &self.table.space(what.space).naming;

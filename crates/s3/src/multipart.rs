@@ -14,7 +14,7 @@ use s3sim_ledger::event::EventKind;
 
 use crate::lock::Lock;
 use crate::machine::S3;
-use crate::object::attrs::{AccessId, TagsId};
+use crate::object::attrs::{AccessId, EncryptionId, TagsId};
 use crate::object::table::SpaceId;
 use crate::storage::Stored;
 use crate::tally::{CauseId, Happening, Label, Sum};
@@ -66,6 +66,8 @@ pub struct Upload {
     pub lock: Lock,
     /// Owner and access control list of the objects.
     pub access: AccessId,
+    /// How the objects will be encrypted, and their parts are.
+    pub encryption: EncryptionId,
     /// What has landed, by number.
     pub parts: BTreeMap<u16, Part>,
     /// Whether the parts are billed: no more once a rule should have aborted them.
@@ -96,6 +98,8 @@ pub struct NewUpload {
     pub lock: Lock,
     /// Its owner and access control list.
     pub access: AccessId,
+    /// How it will be encrypted.
+    pub encryption: EncryptionId,
     /// When the upload was begun.
     pub initiated: Instant,
     /// What has landed already.
@@ -219,6 +223,7 @@ impl S3 {
                     tags: new.tags,
                     lock: new.lock,
                     access: new.access,
+                    encryption: new.encryption,
                     parts: new.parts.clone(),
                     billed: true,
                     due: Day::MAX,

@@ -78,8 +78,8 @@ impl S3 {
             parts.insert(number, Part { size, body: None, etag, modified: initiated });
             (rest, number) = (rest - size, number + 1);
         }
-        let (class, tags, access) = (written.class, written.tags, written.access);
-        let new = NewUpload { class, tags, lock: Lock::default(), access, initiated, parts };
+        let Written { class, tags, access, encryption, .. } = written;
+        let new = NewUpload { class, tags, lock: Lock::default(), access, encryption, initiated, parts };
         self.begin_uploads(now, space, range, &new, cause);
     }
 

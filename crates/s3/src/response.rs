@@ -123,6 +123,12 @@ impl Fields {
         self.node(name, Value::List(items))
     }
 
+    /// A field with a list of texts.
+    pub(crate) fn texts(self, name: &str, items: &[&str]) -> Fields {
+        let items = items.iter().map(|item| Node::made(Value::Text((*item).to_owned()))).collect();
+        self.node(name, Value::List(items))
+    }
+
     /// The same without some fields.
     pub(crate) fn without(mut self, names: &[&str]) -> Fields {
         self.0.entries.retain(|entry| !names.contains(&entry.key.as_str()));

@@ -13,9 +13,12 @@ use s3sim_ledger::event::{EventKind, ObjectEvent};
 
 use crate::authorize::Permit;
 use crate::calls::{
-    access, attributes, bucket, configuration, delete, listing, locking, multipart, read, tagging, write,
+    access, attributes, bucket, configuration, delete, encryption, listing, locking, multipart, read,
+    tagging, write,
 };
+use crate::encryption::headers;
 use crate::form::{Form, check_key, is_of_form};
+use crate::kms::uses::KmsCall;
 use crate::machine::S3;
 use crate::request::Request;
 use crate::response::{Fields, Refusal, Response};
@@ -30,6 +33,9 @@ pub struct Verdict {
     pub outcome: Result<Intent, Refusal>,
     /// Who let it in, unless it was not let in.
     pub permit: Permit,
+    /// What is asked of KMS on the caller's behalf, up to the first refusal. The caller's account pays for it, in money
+    /// and in quota, in the Region of the bucket.
+    pub kms: Vec<KmsCall>,
 }
 
 /// What a request that was found good is going to do.
@@ -59,6 +65,8 @@ pub enum Intent {
     Relock(locking::Relock),
     /// Go on with a multipart upload.
     Upload(multipart::Act),
+    /// Encrypt a version in another way, where it is.
+    Reencrypt(encryption::Reencryption),
     /// Change the tags of a version.
     Tag(tagging::Tag),
     /// Make, change or delete a bucket.
@@ -118,10 +126,14 @@ impl S3 {
     /// What S3 would make of a request now. Changes nothing, costs nothing.
     pub fn judge(&self, now: Instant, request: &Request<'_>) -> Verdict {
         let bucket = self.bucket_id(request.bucket).filter(|&id| !self.bucket(id).deleted);
-        let refused = |refusal| Verdict { bucket, outcome: Err(refusal), permit: Permit::default() };
+        let refused =
+            |refusal| Verdict { bucket, outcome: Err(refusal), permit: Permit::default(), kms: Vec::new() };
         if request.api.target() == Target::Object
             && let Err(refusal) = check_key(request.key)
         {
+            return refused(refusal);
+        }
+        if let Err(refusal) = headers::read(request) {
             return refused(refusal);
         }
         if bucket.is_none() && request.api.target() != Target::Service && request.api != Api::CreateBucket {
@@ -144,7 +156,14 @@ impl S3 {
         if !permit.hidden.is_empty() {
             outcome = outcome.map(|intent| intent.without(&permit.hidden));
         }
-        Verdict { bucket, outcome, permit }
+        let mut kms = Vec::new();
+        if let (Ok(intent), Some(bucket)) = (&outcome, bucket) {
+            kms = self.kms_calls(now, request, bucket, intent);
+            if let Err(refusal) = self.check_keys(now, request, bucket, intent, &mut kms) {
+                outcome = Err(refusal);
+            }
+        }
+        Verdict { bucket, outcome, permit, kms }
     }
 
     /// What would become of a request that is let in.
@@ -181,6 +200,7 @@ impl S3 {
             | Api::AbortMultipartUpload => multipart::judge(self, now, request, bucket, form),
             Api::ListParts => multipart::list_parts(self, request, bucket, form),
             Api::ListMultipartUploads => multipart::list_uploads(self, request, bucket, form),
+            Api::UpdateObjectEncryption => encryption::judge_update(self, now, request, bucket, form),
             Api::GetObjectTagging | Api::PutObjectTagging | Api::DeleteObjectTagging => {
                 tagging::judge(self, request, bucket, form)
             }
@@ -213,10 +233,11 @@ impl S3 {
         &mut self,
         now: Instant,
         request: &Request<'_>,
-        verdict: Verdict,
+        mut verdict: Verdict,
         world: &mut impl World,
     ) -> Response {
         self.reach(now);
+        self.book_kms(now, request, &mut verdict, world);
         let permit = verdict.permit;
         let (bucket, class, response) = match verdict.outcome {
             Err(refusal) => {
@@ -288,6 +309,9 @@ impl S3 {
                 (StorageClass::Standard, locking::carry(self, request, relock))
             }
             (Intent::Upload(act), Some(bucket)) => multipart::carry(self, now, request, bucket, act, cause),
+            (Intent::Reencrypt(change), Some(_)) => {
+                (StorageClass::Standard, encryption::carry_update(self, request, change))
+            }
             (Intent::Tag(tag), Some(_)) => {
                 (StorageClass::Standard, tagging::carry(self, request, tag, cause))
             }

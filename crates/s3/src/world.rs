@@ -3,6 +3,7 @@
 use s3sim_aws::item::Item;
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::{AccountId, BucketId};
 
@@ -36,8 +37,14 @@ pub trait World {
     /// A level that is billed over time has changed by `delta` units.
     fn level(&mut self, at: Instant, bucket: BucketId, stored: Stored, delta: i128);
 
+    /// The number of KMS keys that `owner` pays for in a Region has changed by `delta`.
+    fn keys(&mut self, at: Instant, owner: AccountId, region: Region, delta: i128);
+
     /// Something that is billed by number or by bytes was used, at the expense of `payer`.
     fn count(&mut self, at: Instant, usage: Count);
+
+    /// Somebody, or S3 on somebody's behalf, called another service.
+    fn audit(&mut self, record: AuditRecord);
 
     /// Something happened to objects.
     fn event(&mut self, event: ObjectEvent);

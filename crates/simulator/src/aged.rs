@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use s3sim_aws::region::Region;
 use s3sim_kernel::time::{Instant, Micros};
-use s3sim_ledger::BucketId;
+use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
+use s3sim_ledger::{AccountId, BucketId};
 use s3sim_s3::machine::S3;
 use s3sim_s3::storage::Stored;
 use s3sim_s3::world::{Count, Delay, Wake, World};
@@ -34,7 +36,11 @@ impl World for Past {
         *self.levels.entry((bucket, stored)).or_default() += delta;
     }
 
+    fn keys(&mut self, _at: Instant, _owner: AccountId, _region: Region, _delta: i128) {}
+
     fn count(&mut self, _at: Instant, _usage: Count) {}
+
+    fn audit(&mut self, _record: AuditRecord) {}
 
     fn event(&mut self, _event: ObjectEvent) {}
 }

@@ -1,9 +1,14 @@
 //! The machine's world: its ledger and its alarm clock.
 
+use std::collections::BTreeMap;
+
+use s3sim_aws::item::Item;
+use s3sim_aws::region::Region;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::usage::{LevelId, MeterKey};
-use s3sim_ledger::{BucketId, Ledger};
+use s3sim_ledger::{AccountId, BucketId, Ledger};
 use s3sim_s3::storage::Stored;
 use s3sim_s3::world::{Count, Delay, Wake, World};
 
@@ -14,12 +19,13 @@ pub(crate) struct Recorder {
     /// What the machine wants to be woken for, not yet queued.
     pub(crate) wakes: Vec<(Instant, Wake)>,
     levels: Vec<[Option<LevelId>; Stored::ALL.len()]>,
+    keys: BTreeMap<(AccountId, Region), LevelId>,
     lifecycle_delay: Micros,
 }
 
 impl Recorder {
     pub(crate) fn new(ledger: Ledger, lifecycle_delay: Micros) -> Recorder {
-        Recorder { ledger, wakes: Vec::new(), levels: Vec::new(), lifecycle_delay }
+        Recorder { ledger, wakes: Vec::new(), levels: Vec::new(), keys: BTreeMap::new(), lifecycle_delay }
     }
 }
 
@@ -52,6 +58,13 @@ impl World for Recorder {
         usage.change(id, at, delta);
     }
 
+    fn keys(&mut self, at: Instant, owner: AccountId, region: Region, delta: i128) {
+        let key = MeterKey { account: owner, region, bucket: None, item: Item::KmsKey, operation: "" };
+        let usage = &mut self.ledger.usage;
+        let id = *self.keys.entry((owner, region)).or_insert_with(|| usage.level(key));
+        usage.change(id, at, delta);
+    }
+
     fn count(&mut self, at: Instant, usage: Count) {
         let key = MeterKey {
             account: usage.payer,
@@ -61,6 +74,10 @@ impl World for Recorder {
             operation: usage.operation,
         };
         self.ledger.usage.count(at, key, usage.amount);
+    }
+
+    fn audit(&mut self, record: AuditRecord) {
+        self.ledger.audit.push(record);
     }
 
     fn event(&mut self, event: ObjectEvent) {

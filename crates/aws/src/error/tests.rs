@@ -40,7 +40,7 @@ const FREE: &[(u16, &str)] = &[
 /// Codes of services other than S3: S3 never bills them.
 const NEIGHBOURS: &str = "AccessDeniedException AlreadyExistsException DisabledException InvalidKeyUsageException \
     KMSInvalidStateException LimitExceededException MalformedPolicyDocumentException NotFoundException \
-    UnsupportedOperationException ExpiredTokenException InvalidInput MalformedPolicyDocument PackedPolicyTooLarge \
+    UnsupportedOperationException ValidationException ExpiredTokenException InvalidInput MalformedPolicyDocument PackedPolicyTooLarge \
     NoSuchEntity DeleteConflict EntityAlreadyExists LimitExceeded AWS.SimpleQueueService.NonExistentQueue \
     InvalidAttributeValue InvalidParameter AuthorizationError NotFound InvalidParameterValueException \
     ResourceNotFoundException TooManyRequestsException InvalidEventPatternException \

@@ -12,6 +12,7 @@ use s3sim_kernel::time::{DAY, Instant};
 use super::{Ask, Subject};
 use crate::caller::{SOMEWHERE, WITHIN_VPC};
 use crate::configuration::tagging;
+use crate::encryption::headers;
 use crate::form::Form;
 use crate::machine::S3;
 
@@ -90,7 +91,13 @@ impl S3 {
         let region = bucket.map_or(self.home, |bucket| self.bucket(bucket).region);
         context.set("kms:viaservice", format!("s3.{}.amazonaws.com", region.name()));
         context.set("kms:encryptioncontext:aws:s3:arn", arn.to_owned());
-        context.set_many("kms:encryptioncontextkeys", ["aws:s3:arn"]);
+        // Modelling choice: the pairs that a write added are shown to KMS when it writes, not when it is read.
+        let added = headers::context(Form::new(ask.request.parameters)).unwrap_or_default();
+        let names = added.iter().map(|(name, _)| name.clone()).chain(["aws:s3:arn".to_owned()]);
+        context.set_many("kms:encryptioncontextkeys", names.collect::<Vec<_>>());
+        for (name, value) in added {
+            context.set(format!("kms:encryptioncontext:{name}"), value);
+        }
         // S3 forwards who asks, not from where: its own call comes over TLS.
         context.set("aws:securetransport", true);
     }

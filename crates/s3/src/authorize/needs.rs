@@ -25,7 +25,6 @@ pub(crate) enum Subject {
     /// Something else, by its ARN.
     Thing(String),
     /// A KMS key, and the bucket for which S3 uses it.
-    #[allow(dead_code, reason = "the encryption of objects asks for it, and is being built on top")]
     Key(crate::kms::KeyId, Option<String>),
     /// Nothing that has keys of its own.
     Nothing,

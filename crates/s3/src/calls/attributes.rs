@@ -32,6 +32,7 @@ pub(crate) fn judge(
     }
     let found = s3.seek_data(bucket, request.key, sought)?;
     let (row, attrs) = (*s3.table.arena.get(found.row), *s3.table.attrs_of(found.row));
+    s3.check_customer_key(request, &attrs)?;
     let mut fields = Fields::new()
         .text("LastModified", row.created.to_string())
         .maybe("VersionId", s3.version_id_of(bucket, request.key, found.row));

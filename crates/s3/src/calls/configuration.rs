@@ -5,12 +5,14 @@ use s3sim_aws::operation::Api;
 use s3sim_document::tree::{Map, Node, Value};
 use s3sim_ledger::BucketId;
 
+use super::encryption;
 use super::locking::check_mfa;
 use crate::bucket::{Bucket, Versioning};
 use crate::configuration::object_lock;
 use crate::configuration::stored::Stored;
 use crate::configuration::tagging::{self, Tagged};
 use crate::configuration::versioning::{self, VersioningStatus};
+use crate::encryption::default::DefaultEncryption;
 use crate::form::Form;
 use crate::lifecycle::document::LifecycleConfiguration;
 use crate::lifecycle::read as lifecycle;
@@ -28,6 +30,8 @@ pub enum Change {
     Versioning(Versioning, bool),
     /// The lifecycle configuration.
     Lifecycle(Option<LifecycleConfiguration>),
+    /// How new objects are encrypted.
+    Encryption(DefaultEncryption),
     /// Object Lock, which stays.
     ObjectLock(ObjectLockConfiguration),
     /// The bucket's tags.
@@ -117,6 +121,9 @@ pub(crate) fn judge(
             Ok(Intent::Configure(Change::Tags(tags)))
         }
         Api::DeleteBucketTagging => Ok(Intent::Configure(Change::Tags(Vec::new()))),
+        Api::GetBucketEncryption | Api::PutBucketEncryption | Api::DeleteBucketEncryption => {
+            encryption::judge_default(s3, request, bucket, form)
+        }
         api => stored_document(entry, api, form),
     }
 }
@@ -204,6 +211,7 @@ pub(crate) fn carry(s3: &mut S3, request: &Request<'_>, bucket: BucketId, change
             s3.set_versioning(bucket, versioning);
         }
         Change::ObjectLock(configuration) => s3.settings_mut(bucket).object_lock = Some(configuration),
+        Change::Encryption(encryption) => s3.settings_mut(bucket).encryption = encryption,
         Change::Tags(tags) => s3.settings_mut(bucket).tags = tags,
         Change::Document(which, Some(document)) => {
             s3.settings_mut(bucket).documents.insert(which, document);

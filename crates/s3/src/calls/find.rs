@@ -126,7 +126,8 @@ impl S3 {
         let content = self.table.attrs_of(row).content;
         let known = &self.contents[content.0 as usize].etag;
         // In directory buckets an ETag is never an MD5.
-        if !known.is_empty() && !self.bucket(bucket).is_directory() {
+        let shown = self.encryption_of(self.table.attrs_of(row)).shows_md5();
+        if !known.is_empty() && shown && !self.bucket(bucket).is_directory() {
             return known.clone();
         }
         let parts = self.table.attrs_of(row).parts;
@@ -152,6 +153,7 @@ impl S3 {
             fields = fields.number("TagCount", tags);
         }
         fields = self.describe_lock(found, fields);
+        fields = self.describe_encryption(attrs.encryption, fields);
         if sought == Sought::Current {
             fields =
                 fields.maybe("Expiration", self.expiration_header(bucket, &attrs, row.size, row.created));

@@ -16,6 +16,7 @@ use super::find::{Found, copy_source};
 use super::locking::of_headers;
 use super::read::check_readable;
 use super::write::check_conditions;
+use crate::encryption::{Encryption, Protection, headers};
 use crate::form::{Form, invalid_argument};
 use crate::http_date;
 use crate::identity::{etag, etag_of_parts, made_up_etag, md5_of, upload_id};
@@ -55,6 +56,8 @@ pub enum Act {
         lock: Lock,
         /// Its owner and access control list.
         access: ObjectAccess,
+        /// How it will be encrypted.
+        protection: Protection,
     },
     /// Bring a part.
     Part {
@@ -96,6 +99,7 @@ pub(crate) fn judge(
             tags: s3.tags_of(bucket, form)?,
             lock: of_headers(s3, now, bucket, form)?,
             access: access_of_write(s3, request, bucket, form)?,
+            protection: s3.protect(request, bucket)?,
         },
         Api::UploadPart => {
             let part = part_number(form)?;
@@ -103,6 +107,7 @@ pub(crate) fn judge(
             let size = body.map_or(request.size, |text| text.len() as u64);
             check_part_size(size)?;
             let place = find(s3, request, bucket, form)?;
+            s3.check_part_key(request, place)?;
             Act::Part { place, part, size, body: body.map(str::to_owned), source: None }
         }
         Api::UploadPartCopy => judge_copy(s3, request, bucket, form)?,
@@ -129,9 +134,35 @@ fn find(s3: &S3, request: &Request<'_>, bucket: BucketId, form: Form<'_>) -> Res
 
 impl S3 {
     /// The upload at a place, which may stand in a run.
-    fn upload_at(&self, place: Place) -> Option<&Upload> {
+    pub(crate) fn upload_at(&self, place: Place) -> Option<&Upload> {
         let keys = self.uploads.of_key(place.space, place.index);
         keys.into_iter().find(|key| key.number == place.number).and_then(|key| self.uploads.get(key))
+    }
+
+    /// How an upload is encrypted.
+    pub(crate) fn encryption_of_upload(&self, place: Place) -> EncryptionId {
+        self.upload_at(place).map(|upload| upload.encryption).unwrap_or_default()
+    }
+
+    /// Every part brings the customer's key with which the upload was begun, or none does (EN-061).
+    fn check_part_key(&self, request: &Request<'_>, place: Place) -> Result<(), Refusal> {
+        let stored = match &self.protection(self.encryption_of_upload(place)).encryption {
+            Encryption::Customer { key_md5 } => Some(key_md5.as_str()),
+            _ => None,
+        };
+        let brought = headers::read(request)?.customer_key;
+        let message = match (stored, brought) {
+            (None, None) => return Ok(()),
+            (Some(stored), Some(brought)) if brought.md5.as_deref() == Some(stored) => return Ok(()),
+            (Some(_), Some(_)) => {
+                "The provided encryption parameters did not match the ones used originally."
+            }
+            _ => {
+                "The multipart upload initiate requested encryption. Subsequent part requests must include the \
+                 appropriate encryption parameters."
+            }
+        };
+        Err(Refusal::because(ErrorCode::InvalidRequest, message))
     }
 }
 
@@ -156,6 +187,7 @@ fn check_part_size(size: u64) -> Result<(), Refusal> {
 fn judge_copy(s3: &S3, request: &Request<'_>, bucket: BucketId, form: Form<'_>) -> Result<Act, Refusal> {
     let part = part_number(form)?;
     let place = find(s3, request, bucket, form)?;
+    s3.check_part_key(request, place)?;
     let (from, key, sought) = copy_source(form)?;
     let source = s3
         .bucket_id(from)
@@ -164,6 +196,7 @@ fn judge_copy(s3: &S3, request: &Request<'_>, bucket: BucketId, form: Form<'_>) 
     let found = s3.seek_data(source, key, sought)?;
     let attrs = *s3.table.attrs_of(found.row);
     check_readable(&attrs)?;
+    s3.check_source_key(request, &attrs)?;
     let (whole, created) = (s3.table.arena.get(found.row).size, s3.table.arena.get(found.row).created);
     check_source(form, &s3.etag_of(source, key, found.row), created)?;
     let range = match form.text("CopySourceRange")? {
@@ -258,20 +291,22 @@ pub(crate) fn carry(
     cause: CauseId,
 ) -> (StorageClass, Response) {
     match act {
-        Act::Create { class, tags, lock, access } => {
+        Act::Create { class, tags, lock, access, protection } => {
             let (space, index) = s3.place(bucket, request.key);
             if access.owner.is_some() {
                 s3.buckets[bucket.0 as usize].access.has_foreign_objects = true;
             }
             let (tags, access) = (s3.tags(tags), s3.intern_access(access));
-            let new = NewUpload { class, tags, lock, access, initiated: now, parts: BTreeMap::new() };
+            let encryption = s3.intern_protection(protection);
+            let parts = BTreeMap::new();
+            let new = NewUpload { class, tags, lock, access, encryption, initiated: now, parts };
             let keys = s3.begin_uploads(now, space, index..index + 1, &new, cause);
             let mut fields = Fields::new().text("Bucket", request.bucket).text("Key", request.key);
             if let Some(&key) = keys.first() {
                 let id = upload_id(request.bucket, request.key, key.number, now);
                 fields = s3.describe_abort(bucket, key, fields.text("UploadId", id));
             }
-            (class, Response::ok(200, fields))
+            (class, Response::ok(200, s3.describe_encryption(encryption, fields)))
         }
         Act::Part { place, part, size, body, source } => {
             let class = s3.upload_at(place).map_or(StorageClass::Standard, |upload| upload.class);
@@ -283,7 +318,9 @@ pub(crate) fn carry(
                 fields = fields.maybe("CopySourceVersionId", s3.version_id_of(source, &key, found.row));
             }
             s3.charge_upload(bucket, request.api, class, size.into());
-            let etag = match &body {
+            let encryption = s3.encryption_of_upload(place);
+            s3.charge_second_layer(bucket, request.api, encryption, size);
+            let etag = match body.as_deref().filter(|_| s3.protection(encryption).encryption.shows_md5()) {
                 Some(text) => etag(text.as_bytes()),
                 None => {
                     made_up_etag(request.bucket, &format!("{}?part={part}", request.key), place.number, now)
@@ -295,7 +332,8 @@ pub(crate) fn carry(
                 let result = Fields::new().text("ETag", &etag).text("LastModified", now.to_string());
                 fields = fields.map("CopyPartResult", result).text("LastModified", now.to_string());
             }
-            (class, Response::ok(200, fields.text("ETag", etag)))
+            let fields = s3.describe_encryption(encryption, fields.text("ETag", etag));
+            (class, Response::ok(200, fields))
         }
         Act::Complete { place, parts } => complete(s3, now, request, bucket, place, &parts, cause),
         Act::Abort { place } => {
@@ -338,7 +376,7 @@ fn complete(
         tags: upload.tags,
         content,
         access: upload.access,
-        encryption: EncryptionId::default(),
+        encryption: upload.encryption,
         parts: parts.len() as u16,
         lock,
     };
@@ -362,7 +400,7 @@ fn complete(
             fields = fields.maybe("Expiration", s3.expiration_header(bucket, &attrs, size, created));
         }
     }
-    (upload.class, Response::ok(200, fields))
+    (upload.class, Response::ok(200, s3.describe_encryption(upload.encryption, fields)))
 }
 
 impl S3 {

@@ -21,7 +21,7 @@ use crate::service::Intent;
 /// A GET that will succeed.
 #[derive(Clone, Debug)]
 pub struct Read {
-    found: Found,
+    pub(crate) found: Found,
     class: StorageClass,
     bytes: u64,
     /// 200, or 206 for a part of it.
@@ -63,6 +63,7 @@ pub(crate) fn judge(
     if !head {
         check_readable(&attrs)?;
     }
+    s3.check_customer_key(request, &attrs)?;
     let range = range::read(form, row.size)?;
     let status = if range.is_some() { 206 } else { 200 };
     if let Some(range) = &range {
@@ -105,6 +106,8 @@ pub(crate) fn carry(
 ) -> (StorageClass, Response) {
     s3.charge_retrieval(bucket, request.api, read.class, read.bytes.into());
     s3.charge_transfer_out(bucket, request.api, request.route, read.bytes.into());
+    let encryption = s3.table.attrs_of(read.found.row).encryption;
+    s3.charge_second_layer(bucket, request.api, encryption, read.bytes);
     s3.access(now, read.found);
     (read.class, Response::ok(read.status, read.fields))
 }

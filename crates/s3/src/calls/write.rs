@@ -14,11 +14,12 @@ use super::conditions::check_source;
 use super::find::{Found, Sought, copy_source};
 use super::locking::of_headers;
 use super::read::check_readable;
+use crate::encryption::Protection;
 use crate::form::{Form, PUT_BYTES_MAX, invalid_argument};
 use crate::identity::etag;
 use crate::lock::Lock;
 use crate::machine::{Content, S3};
-use crate::object::attrs::{ContentId, EncryptionId, Kind, ObjectAccess};
+use crate::object::attrs::{ContentId, Kind, ObjectAccess};
 use crate::request::Request;
 use crate::response::{Fields, Refusal, Response};
 use crate::service::Intent;
@@ -34,8 +35,10 @@ pub struct Write {
     lock: Lock,
     body: Body,
     access: ObjectAccess,
+    /// How it will be encrypted.
+    pub(crate) protection: Protection,
     /// What is copied, and the bucket it is in.
-    source: Option<(BucketId, Found)>,
+    pub(crate) source: Option<(BucketId, Found)>,
 }
 
 /// What is known of the bytes.
@@ -68,8 +71,9 @@ pub(crate) fn judge_put(
     }
     let access = access_of_write(s3, request, bucket, form)?;
     check_conditions(s3, request, bucket, form)?;
+    let protection = s3.protect(request, bucket)?;
     let body = body.map_or(Body::Size, |text| Body::Text(text.to_owned()));
-    Ok(Intent::Write(Write { size, class, tags, lock, body, access, source: None }))
+    Ok(Intent::Write(Write { size, class, tags, lock, body, access, protection, source: None }))
 }
 
 /// `If-Match` and `If-None-Match` of writes.
@@ -123,6 +127,7 @@ pub(crate) fn judge_copy(
     let found = s3.seek_data(source, key, sought)?;
     let (attrs, row) = (*s3.table.attrs_of(found.row), *s3.table.arena.get(found.row));
     check_readable(&attrs)?;
+    s3.check_source_key(request, &attrs)?;
     if row.size > PUT_BYTES_MAX {
         let message = "The specified copy source is larger than the maximum allowable size for a copy source: 5368709120";
         return Err(Refusal::because(ErrorCode::InvalidRequest, message));
@@ -134,8 +139,11 @@ pub(crate) fn judge_copy(
     };
     let (new_metadata, new_tags) = (replace("MetadataDirective")?, replace("TaggingDirective")?);
     let itself = source == bucket && key == request.key && sought == Sought::Current;
-    let unchanged =
-        class == attrs.class && !new_metadata && !new_tags && form.get("ServerSideEncryption").is_none();
+    let encrypts = ["ServerSideEncryption", "SSECustomerAlgorithm", "BucketKeyEnabled"];
+    let unchanged = class == attrs.class
+        && !new_metadata
+        && !new_tags
+        && encrypts.iter().all(|name| form.get(name).is_none());
     if itself && unchanged {
         let message = "This copy request is illegal because it is trying to copy an object to itself without changing \
                        the object's metadata, storage class, website redirect location or encryption attributes.";
@@ -143,6 +151,7 @@ pub(crate) fn judge_copy(
     }
     let access = access_of_write(s3, request, bucket, form)?;
     check_source(form, &s3.etag_of(source, key, found.row), row.created)?;
+    let protection = s3.protect(request, bucket)?;
     let tags = if new_tags { s3.tags_of(bucket, form)? } else { s3.tags[attrs.tags.0 as usize].clone() };
     let body = match attrs.content {
         content if content == ContentId::default() => Body::Size,
@@ -151,7 +160,7 @@ pub(crate) fn judge_copy(
         content => Body::Known(content),
     };
     let source = Some((source, found));
-    Ok(Intent::Write(Write { size: row.size, class, tags, lock, body, access, source }))
+    Ok(Intent::Write(Write { size: row.size, class, tags, lock, body, access, protection, source }))
 }
 
 pub(crate) fn carry(
@@ -178,13 +187,15 @@ pub(crate) fn carry(
         s3.buckets[bucket.0 as usize].access.has_foreign_objects = true;
     }
     s3.charge_upload(bucket, request.api, write.class, write.size.into());
+    let encryption = s3.intern_protection(write.protection);
+    s3.charge_second_layer(bucket, request.api, encryption, write.size);
     let written = Written {
         size: write.size,
         class: write.class,
         tags: s3.tags(write.tags),
         content,
         access: s3.intern_access(write.access),
-        encryption: EncryptionId::default(),
+        encryption,
         parts: 0,
         lock: s3.locks.intern(write.lock),
     };
@@ -196,6 +207,7 @@ pub(crate) fn carry(
             .text("ETag", s3.etag_of(bucket, request.key, row))
             .maybe("VersionId", written_version_id(s3, bucket, request.key, row))
             .maybe("Expiration", s3.expiration_header(bucket, &attrs, write.size, now));
+        fields = s3.describe_encryption(encryption, fields);
         if request.api == Api::CopyObject {
             fields = fields.text("LastModified", now.to_string());
         }

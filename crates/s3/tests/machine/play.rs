@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use s3sim_aws::epoch::Rules;
 use s3sim_aws::operation::Api;
 use s3sim_aws::region::Region;
 use s3sim_document::tree::{Map, Node, Value};
@@ -14,7 +15,7 @@ use s3sim_kernel::time::{Day, Instant, Micros};
 use s3sim_ledger::event::{EventKind, ObjectEvent};
 use s3sim_ledger::{AccountId, BucketId};
 use s3sim_s3::bucket::NewBucket;
-use s3sim_s3::caller::Caller;
+use s3sim_s3::caller::{Caller, Way};
 use s3sim_s3::machine::{S3, Settings};
 use s3sim_s3::request::{Request, Route};
 use s3sim_s3::response::Response;
@@ -85,6 +86,18 @@ impl Play {
         play
     }
 
+    /// An empty bucket under the rules of a day, made on that day.
+    pub(crate) fn as_of(day: &str) -> Play {
+        let (now, mut play) = (instant(day), Play::new("", &[]));
+        let rules = Rules { as_of: now.day() };
+        play.s3 = S3::new(now, Settings { rules, ..Settings::default() });
+        let new =
+            NewBucket { name: "b".into(), owner: AccountId(0), region: Region::US_EAST_1, created: now };
+        play.bucket = play.s3.add_bucket(new);
+        play.now = now;
+        play
+    }
+
     /// As [`Play::new`], with every step taken and the clock at `until`.
     pub(crate) fn of(versioning: &str, rules: &[&str], steps: &[&str], until: &str) -> Play {
         let mut play = Play::new(versioning, rules);
@@ -142,6 +155,17 @@ impl Play {
         let response = self.call(call, key, parts.next().unwrap_or_default());
         self.name_versions();
         response
+    }
+
+    /// Takes a step that comes another way than over TLS.
+    pub(crate) fn step_by(&mut self, step: &str, way: &Way) -> Response {
+        let mut parts = step.splitn(4, ' ');
+        self.pass(instant(parts.next().unwrap_or_default()));
+        let (call, key) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let (parameters, size) = self.parameters(parts.next().unwrap_or_default());
+        let mut request = self.request(call, key, &parameters, size);
+        request.caller.way = Some(way);
+        self.s3.respond(self.now, &request, &mut self.world)
     }
 
     fn call(&mut self, call: &str, key: &str, parameters: &str) -> Response {

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use s3sim_aws::region::Region;
 use s3sim_kernel::time::{Instant, Micros};
-use s3sim_ledger::BucketId;
+use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
+use s3sim_ledger::{AccountId, BucketId};
 use s3sim_s3::storage::Stored;
 use s3sim_s3::world::{Count, Delay, Wake, World};
 
@@ -17,12 +19,16 @@ pub(crate) struct Recorder {
     pub(crate) wakes: BTreeSet<(Instant, Wake)>,
     /// What is stored now, by bucket and operation on the bill; nothing where nothing is.
     pub(crate) levels: BTreeMap<(BucketId, &'static str), i128>,
+    /// How many KMS keys are paid for now.
+    pub(crate) keys: BTreeMap<(AccountId, Region), i128>,
     /// Every change of a level.
     pub(crate) changes: Vec<(Instant, BucketId, Stored, i128)>,
     /// What was counted, in the order of time.
     pub(crate) counts: Vec<(Instant, Count)>,
     /// What happened, in the order of time.
     pub(crate) events: Vec<ObjectEvent>,
+    /// Which calls to KMS were recorded, in the order of time.
+    pub(crate) audit: Vec<AuditRecord>,
 }
 
 impl World for Recorder {
@@ -47,8 +53,16 @@ impl World for Recorder {
         self.changes.push((at, bucket, stored, delta));
     }
 
+    fn keys(&mut self, _at: Instant, owner: AccountId, region: Region, delta: i128) {
+        *self.keys.entry((owner, region)).or_default() += delta;
+    }
+
     fn count(&mut self, at: Instant, usage: Count) {
         self.counts.push((at, usage));
+    }
+
+    fn audit(&mut self, record: AuditRecord) {
+        self.audit.push(record);
     }
 
     fn event(&mut self, event: ObjectEvent) {
