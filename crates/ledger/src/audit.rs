@@ -29,6 +29,8 @@ pub struct AuditRecord {
     /// `requestParameters.encryptionContext.aws:s3:arn`: the object, or the bucket where a bucket key is made; empty
     /// without.
     pub context: String,
+    /// How many such calls there were at that instant.
+    pub count: u64,
     /// `errorCode`; empty if the call succeeded.
     pub error: &'static str,
 }

@@ -18,6 +18,7 @@ use s3sim_ledger::AccountId;
 
 use crate::directory::Directory;
 
+pub(crate) mod bulk;
 pub mod cache;
 pub mod calls;
 pub mod uses;
@@ -183,6 +184,8 @@ pub struct NewKey {
     pub policy: Option<(Compiled, String)>,
     /// How often new material is made by itself.
     pub rotation: Option<Micros>,
+    /// Its state.
+    pub state: KeyState,
     /// Another name, without `alias/`, beside its id.
     pub alias: Option<String>,
     /// When it was made.
@@ -249,10 +252,7 @@ impl Keys {
             manager: Manager::Customer,
             origin: new.origin,
             spec: new.spec,
-            state: match new.origin {
-                Origin::AwsKms => KeyState::Enabled,
-                Origin::External => KeyState::PendingImport,
-            },
+            state: new.state,
             policy,
             policy_text,
             rotation: new.rotation,
@@ -298,6 +298,13 @@ impl Keys {
         }
         let kind = if name.starts_with("alias/") { "" } else { "key/" };
         self.names.get(&format!("arn:aws:kms:{}:{account}:{kind}{name}", region.name())).copied()
+    }
+
+    /// Whether a name, alias or ARN leads to the key.
+    pub fn is_called(&self, id: KeyId, name: &str) -> bool {
+        let key = self.get(id);
+        let account = key.arn.split(':').nth(4).unwrap_or_default();
+        self.find(name, account, key.region) == Some(id)
     }
 
     /// Gives a key another name, or moves a name to it.

@@ -6,6 +6,7 @@ use s3sim_aws::class::{AccessTier, StorageClass};
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 
+use crate::encryption::Protection;
 use crate::machine::S3;
 use crate::object::attrs::{Attrs, Census, Kind};
 use crate::object::naming::{KeyTemplate, Naming};
@@ -34,6 +35,8 @@ pub struct Traits<'a> {
     pub noncurrent: bool,
     /// Their tags, sorted.
     pub tags: &'a [(String, String)],
+    /// How they are encrypted, by S3 and before.
+    pub protection: &'a Protection,
 }
 
 impl<'a> Group<'a> {
@@ -107,6 +110,7 @@ impl S3 {
             delete_marker: attrs.kind == Kind::DeleteMarker,
             noncurrent: attrs.noncurrent,
             tags: &self.tags[attrs.tags.0 as usize],
+            protection: self.protection(attrs.encryption),
         }
     }
 

@@ -16,6 +16,9 @@ use s3sim_s3::configuration::object_lock;
 use s3sim_s3::configuration::stored::Stored;
 use s3sim_s3::configuration::versioning::{self, VersioningConfiguration, VersioningStatus};
 use s3sim_s3::directory::Directory;
+use s3sim_s3::encryption;
+use s3sim_s3::encryption::default::NewDefault;
+use s3sim_s3::kms::NewKey;
 use s3sim_s3::lifecycle::document::LifecycleConfiguration;
 use s3sim_s3::lifecycle::read as lifecycle;
 use s3sim_s3::lifecycle::validate::Circumstances;
@@ -50,6 +53,8 @@ pub struct BucketPlan {
     pub kind: BucketKind,
     /// Object Lock.
     pub object_lock: Option<ObjectLockConfiguration>,
+    /// Default encryption; `None` = as in a new bucket.
+    pub encryption: Option<NewDefault>,
     /// Documents that are kept as they are.
     pub documents: Vec<(Stored, Node)>,
     /// Who may use it.
@@ -70,11 +75,12 @@ pub(crate) fn read_all(
     ground: &Ground,
     accounts: &[Account],
     directory: &Directory,
+    keys: &[NewKey],
 ) -> Vec<BucketPlan> {
     let mut buckets: Vec<BucketPlan> = Vec::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for (name, reader) in reader.entries().unwrap_or_default() {
-        let Some((names, bucket)) = read(name, &reader, ground, accounts, directory) else { continue };
+        let Some((names, bucket)) = read(name, &reader, ground, accounts, directory, keys) else { continue };
         for name in names {
             if !taken.insert(name.clone()) {
                 reader.refused("BucketAlreadyOwnedByYou", format!("there is a bucket `{name}` already"));
@@ -92,6 +98,7 @@ fn read(
     ground: &Ground,
     accounts: &[Account],
     directory: &Directory,
+    keys: &[NewKey],
 ) -> Option<(Vec<String>, BucketPlan)> {
     let section = Section::open(reader, &BUCKET)?;
     values::description(&section);
@@ -119,9 +126,13 @@ fn read(
         .unwrap_or_default();
     let object_lock =
         section.get("object_lock").and_then(|value| values::document(&value, object_lock::read));
+    let encryption =
+        section.get("encryption").and_then(|value| values::document(&value, encryption::default::read));
     let documents = documents(&section);
-    let objects =
-        section.get("objects").map(|value| populations(&value, ground, directory_bucket)).unwrap_or_default();
+    let objects = section
+        .get("objects")
+        .map(|value| populations(&value, ground, directory_bucket, keys))
+        .unwrap_or_default();
     section.done();
     for population in &objects {
         if versioning.is_none()
@@ -141,6 +152,7 @@ fn read(
         mfa_delete,
         kind,
         object_lock,
+        encryption,
         documents,
         name: name.to_owned(),
         account: account.unwrap_or_else(|| account::MAIN.to_owned()),
@@ -247,10 +259,10 @@ fn together(
     }
 }
 
-fn populations(reader: &Reader<'_>, ground: &Ground, directory: bool) -> Vec<Population> {
+fn populations(reader: &Reader<'_>, ground: &Ground, directory: bool, keys: &[NewKey]) -> Vec<Population> {
     let mut populations: Vec<Population> = Vec::new();
     for (name, reader) in reader.entries().unwrap_or_default() {
-        let Some(population) = population::read(name, &reader, ground, directory) else { continue };
+        let Some(population) = population::read(name, &reader, ground, directory, keys) else { continue };
         for other in &populations {
             let (ours, theirs) = (&population.keys, &other.keys);
             if let Some(key) = crate::template::common::common_key(ours, theirs) {

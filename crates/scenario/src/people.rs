@@ -1,5 +1,6 @@
 //! Who there is: accounts, organization, users, groups, roles, each compiled once into what S3 asks.
 
+pub(crate) mod keys;
 mod network;
 mod organization;
 mod policies;

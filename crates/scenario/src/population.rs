@@ -6,11 +6,14 @@ use s3sim_aws::class::StorageClass;
 use s3sim_aws::operation::Api;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
+use s3sim_document::tree::{Entry, Map};
 use s3sim_kernel::time::{Instant, Micros};
 use s3sim_s3::configuration::tagging;
+use s3sim_s3::kms::NewKey;
 
 use crate::clock::Clock;
 use crate::inventory::{self, Imported};
+use crate::people::keys;
 use crate::request;
 use crate::scope::Ground;
 use crate::section::Section;
@@ -33,6 +36,8 @@ pub struct Population {
     pub storage_class: StorageClass,
     /// Tags that all have.
     pub tags: Vec<(String, String)>,
+    /// How they were encrypted when they were written.
+    pub encryption: PopulationEncryption,
     /// How many versions each has, 1 or more; the newest is the one of `cells`.
     pub versions: u64,
     /// How long before the next one each version was written.
@@ -47,6 +52,15 @@ pub struct Population {
     pub imported: Vec<Imported>,
     /// Identical objects with consecutive numbers, in the order of their numbers: by day, then by size.
     pub cells: Vec<Cell>,
+}
+
+/// How the objects of a population were encrypted when they were written.
+#[derive(Clone, Debug)]
+pub enum PopulationEncryption {
+    /// As their headers say, parameters of PutObject; without any, as their bucket does by default.
+    Headers(Map),
+    /// Not at all: `encryption: none`.
+    None,
 }
 
 impl Population {
@@ -74,7 +88,13 @@ const MOST_CELLS: usize = 1_000_000;
 const DEFAULT_SIZE: u64 = 1 << 20;
 
 /// Reads one population.
-pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground, directory: bool) -> Option<Population> {
+pub(crate) fn read(
+    name: &str,
+    reader: &Reader<'_>,
+    ground: &Ground,
+    directory: bool,
+    known_keys: &[NewKey],
+) -> Option<Population> {
     let section = Section::open(reader, &POPULATION)?;
     values::description(&section);
     let clock = &ground.clock;
@@ -89,7 +109,8 @@ pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground, directory: 
         Some(value) => value.text().and_then(|text| request::key_template(text, &value)),
         None => Template::parse(&format!("{name}/{{n}}")).ok(),
     };
-    let (storage_class, tags) = parameters(&section, directory);
+    let (storage_class, tags, headers) = parameters(&section, directory, known_keys);
+    let encryption = encryption(&section, headers);
     let flag = |name| section.get(name).and_then(|value| value.boolean()).unwrap_or_default();
     let (deleted, incomplete_upload, aged) = (flag("deleted"), flag("incomplete_upload"), flag("aged"));
     let (versions, every) = older(&section);
@@ -126,6 +147,7 @@ pub(crate) fn read(name: &str, reader: &Reader<'_>, ground: &Ground, directory: 
         keys,
         storage_class,
         tags,
+        encryption,
         versions,
         every,
         deleted,
@@ -189,6 +211,7 @@ fn plain(name: &str, keys: Template) -> Population {
         keys,
         storage_class: StorageClass::Standard,
         tags: Vec::new(),
+        encryption: PopulationEncryption::Headers(Map::default()),
         versions: 1,
         every: Micros::days(1),
         deleted: false,
@@ -275,8 +298,35 @@ fn within_limits(count: u64, sizes: &Sizes, largest_allowed: u64, place: &Reader
     true
 }
 
-/// `StorageClass` and `Tagging`, as PutObject takes them.
-fn parameters(section: &Section<'_>, directory: bool) -> (StorageClass, Vec<(String, String)>) {
+/// Parameters of PutObject that say how it is encrypted.
+const ENCRYPTION: [&str; 6] = [
+    "ServerSideEncryption",
+    "SSEKMSKeyId",
+    "BucketKeyEnabled",
+    "SSECustomerAlgorithm",
+    "SSECustomerKey",
+    "SSECustomerKeyMD5",
+];
+
+/// `encryption: none`, or what the headers say.
+fn encryption(section: &Section<'_>, headers: Map) -> PopulationEncryption {
+    let Some(reader) = section.get("encryption") else { return PopulationEncryption::Headers(headers) };
+    if !headers.entries.is_empty() {
+        reader.wrong("`none` and a header that encrypts exclude each other");
+    }
+    match reader.word(&[("none", ())]) {
+        Some(()) => PopulationEncryption::None,
+        None => PopulationEncryption::Headers(headers),
+    }
+}
+
+/// `StorageClass`, `Tagging` and what encrypts, as PutObject takes them.
+fn parameters(
+    section: &Section<'_>,
+    directory: bool,
+    keys: &[NewKey],
+) -> (StorageClass, Vec<(String, String)>, Map) {
+    let mut headers = Map::default();
     let class = if directory { StorageClass::ExpressOneZone } else { StorageClass::Standard };
     let (mut class, mut tags) = (class, Vec::new());
     for (name, value) in section.beside() {
@@ -295,6 +345,15 @@ fn parameters(section: &Section<'_>, directory: bool) -> (StorageClass, Vec<(Str
                 tags = tagging::read(value, tagging::Tagged::Object).unwrap_or_default();
             }
             "Tagging" => tags = tagging::read_header(value).unwrap_or_default(),
+            header if ENCRYPTION.contains(&header) => {
+                let value =
+                    (header != "SSEKMSKeyId" || keys::check_name(value, keys).is_some()).then_some(value);
+                headers.entries.extend(value.map(|value| Entry {
+                    key: header.to_owned(),
+                    key_at: value.at(),
+                    value: value.node().clone(),
+                }));
+            }
             known if Api::PutObject.parameters().contains(&known) => {
                 value.wrong(format!("`{known}` of objects is not there yet"));
             }
@@ -307,7 +366,7 @@ fn parameters(section: &Section<'_>, directory: bool) -> (StorageClass, Vec<(Str
             }
         }
     }
-    (class, tags)
+    (class, tags, headers)
 }
 
 /// Longest key in bytes.

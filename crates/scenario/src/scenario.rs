@@ -11,6 +11,7 @@ use s3sim_document::read::Reader;
 use s3sim_document::tree::{Node, Value};
 use s3sim_kernel::time::Instant;
 use s3sim_s3::directory::Directory;
+use s3sim_s3::kms::NewKey;
 
 use crate::account::{self, Account};
 use crate::billing::{self, BillingPlan};
@@ -50,6 +51,8 @@ pub struct Scenario {
     pub accounts: Vec<Account>,
     /// The same accounts with their organization, users and roles, as S3 knows them.
     pub directory: Directory,
+    /// KMS keys at the start, in file order; `aws/s3` is always there.
+    pub keys: Vec<NewKey>,
     /// The buckets at the start, copies included, in file order.
     pub buckets: Vec<BucketPlan>,
     /// Single calls, in file order.
@@ -103,9 +106,10 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
     let accounts = account::read_all(section.get("accounts").as_ref());
     let people = people::read(&section, &accounts);
     let ground = Ground { clock, region, rules };
+    let keys = people::keys::read_all(section.get("kms_keys").as_ref(), &people, &ground);
     let buckets = section
         .get("buckets")
-        .map(|value| bucket::read_all(&value, &ground, &accounts, &people.directory))
+        .map(|value| bucket::read_all(&value, &ground, &accounts, &people.directory, &keys))
         .unwrap_or_default();
     let directory = people.directory.clone();
     let scope = scope(ground, people, &buckets, section.reader().node());
@@ -128,6 +132,7 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         rules,
         accounts,
         directory,
+        keys,
         buckets,
         steps,
         traffic,

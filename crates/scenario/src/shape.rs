@@ -6,9 +6,11 @@ use s3sim_aws::operation::Api;
 use s3sim_document::patch::{Merge, Shape};
 use s3sim_document::tree::{Map, Node, Value};
 
+use crate::people::keys;
 use crate::request::OWN_CALLS;
 use crate::words::bucket::BUCKET;
 use crate::words::top::TOP;
+use crate::words::who::KMS_KEY;
 use crate::words::{Form, Word};
 
 /// The shape of scenarios.
@@ -23,6 +25,7 @@ impl Shape for ScenarioShape {
         let whole = match path {
             ["buckets", _, word] => matches!(form(BUCKET.words, word), Some(Form::Document(..))),
             ["buckets", _, word, _] if matches!(form(BUCKET.words, word), Some(Form::Documents(_))) => true,
+            ["kms_keys", _, word] => matches!(form(KMS_KEY.words, word), Some(Form::Document(..))),
             ["buckets", _, "objects", _, "size"] => true,
             ["buckets", _, "objects", _, word] | ["steps" | "traffic" | "workload" | "expect", _, word] => {
                 is_of_aws(word) || matches!(*word, "size" | "expect")
@@ -52,10 +55,12 @@ impl Shape for ScenarioShape {
     }
 }
 
-/// The default that `key+` extends, where it is the scenario that says so: no default here holds anything. In a step,
-/// `Parameter+` extends what is then in place, and is left to S3.
+/// The default that `key+` extends, where it is the scenario that says so: the policy of a KMS key is the only one that
+/// holds anything. In a step, `Parameter+` extends what is then in place, and is left to S3.
 pub(crate) fn default(path: &[&str]) -> Option<Node> {
     let known = match path {
+        ["kms_keys", _, "policy"] => return keys::default_policy(),
+        ["kms_keys", _, word] => form(KMS_KEY.words, word).is_some(),
         [word] => form(TOP.words, word).is_some(),
         ["buckets", _, word] => form(BUCKET.words, word).is_some(),
         _ => false,

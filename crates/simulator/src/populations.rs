@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::BucketId;
+use s3sim_s3::encryption::{Encryption, Protection};
 use s3sim_s3::machine::S3;
-use s3sim_s3::object::attrs::ContentId;
+use s3sim_s3::object::attrs::{ContentId, EncryptionId};
 use s3sim_s3::versioning::Written;
 use s3sim_scenario::inventory::Imported;
-use s3sim_scenario::population::{Cell, Population};
+use s3sim_scenario::population::{Cell, Population, PopulationEncryption};
 
 use crate::keys;
 use crate::recorder::Recorder;
@@ -83,6 +84,7 @@ pub(crate) fn put(
         class: population.storage_class,
         tags: s3.tags(population.tags.clone()),
         content: ContentId::default(),
+        encryption: encryption(s3, bucket, population),
         ..Written::default()
     };
     let day = wave.cell.created.day();
@@ -96,6 +98,18 @@ pub(crate) fn put(
             } else {
                 s3.populate(now, space, run, written, wave.at, cause);
             }
+        }
+    }
+}
+
+/// How the objects of a population are encrypted.
+///
+/// Modelling choice: under SSE-S3 where the key of their bucket does not exist, for nobody could have written them.
+fn encryption(s3: &mut S3, bucket: BucketId, population: &Population) -> EncryptionId {
+    match &population.encryption {
+        PopulationEncryption::Headers(headers) => s3.protection_of(bucket, headers).unwrap_or_default(),
+        PopulationEncryption::None => {
+            s3.intern_protection(Protection { encryption: Encryption::None, client_key: None })
         }
     }
 }

@@ -149,6 +149,9 @@ impl<'a> Driver<'a> {
         };
         let mut s3 = S3::new(aged::beginning(scenario), settings);
         s3.know(scenario.directory.clone());
+        for key in &scenario.keys {
+            s3.add_key(key.clone());
+        }
         let mut objects = Vec::new();
         let mut world = Recorder::new(ledger, scenario.model.lifecycle_delay);
         for plan in &scenario.buckets {
@@ -170,6 +173,9 @@ impl<'a> Driver<'a> {
             let settings = s3.settings_mut(id);
             settings.kind = plan.kind.clone();
             settings.object_lock = plan.object_lock;
+            if let Some(encryption) = &plan.encryption {
+                settings.encryption = encryption.clone().onto(&settings.encryption);
+            }
             settings.mfa_delete = plan.mfa_delete;
             settings.tags = plan.tags.clone();
             settings.documents = plan.documents.iter().cloned().collect();

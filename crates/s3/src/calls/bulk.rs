@@ -106,6 +106,14 @@ impl S3 {
                 outcome.archived += requests;
                 continue;
             }
+            if self.check_keys_of_many(now, api, bulk.bucket, attrs.encryption).is_err()
+                || self
+                    .check_customer_key(&self.plain_request(api, bulk.bucket, &Map::default()), &attrs)
+                    .is_err()
+            {
+                outcome.refused += requests;
+                continue;
+            }
             outcome.succeeded += requests;
             self.charge_requests(bulk.bucket, api, attrs.class, requests);
             if api == Api::GetObject {
@@ -113,6 +121,7 @@ impl S3 {
                 outcome.bytes += bytes;
                 self.charge_retrieval(bulk.bucket, api, attrs.class, bytes);
                 self.charge_transfer_out(bulk.bucket, api, bulk.route, bytes);
+                self.book_kms_of_many(now, api, bulk.bucket, attrs.encryption, (requests, bytes), world);
                 self.access_range(now, bulk.space, part);
             }
         }
@@ -135,9 +144,13 @@ impl S3 {
     ) -> Outcome {
         self.reach(now);
         let keys = bulk.range.end - bulk.range.start;
+        if self.check_keys_of_many(now, Api::PutObject, bulk.bucket, written.encryption).is_err() {
+            return Outcome { refused: keys, ..Outcome::default() };
+        }
         self.charge_requests(bulk.bucket, Api::PutObject, written.class, keys);
         let bytes = u128::from(written.size) * u128::from(keys);
         self.charge_upload(bulk.bucket, Api::PutObject, written.class, bytes);
+        self.book_kms_of_many(now, Api::PutObject, bulk.bucket, written.encryption, (keys, bytes), world);
         self.write(now, bulk.space, bulk.range.clone(), written, now, bulk.cause);
         self.settle(now, world);
         Outcome { succeeded: keys, bytes, ..Outcome::default() }
@@ -169,7 +182,8 @@ impl S3 {
         let tags = self.tags_of(bucket, form)?;
         let lock = super::locking::of_headers(self, now, bucket, form)?;
         let (tags, lock) = (self.tags(tags), self.locks.intern(lock));
-        Ok(Written { size, class, tags, lock, ..Written::default() })
+        let encryption = self.protection_of(bucket, parameters)?;
+        Ok(Written { size, class, tags, lock, encryption, ..Written::default() })
     }
 
     fn refuse_all(&mut self, bucket: BucketId, api: Api, code: ErrorCode, count: u64) {

@@ -107,7 +107,7 @@ pub(crate) fn carry(
     s3.charge_retrieval(bucket, request.api, read.class, read.bytes.into());
     s3.charge_transfer_out(bucket, request.api, request.route, read.bytes.into());
     let encryption = s3.table.attrs_of(read.found.row).encryption;
-    s3.charge_second_layer(bucket, request.api, encryption, read.bytes);
+    s3.charge_second_layer(bucket, request.api, encryption, read.bytes.into());
     s3.access(now, read.found);
     (read.class, Response::ok(read.status, read.fields))
 }

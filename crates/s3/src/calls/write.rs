@@ -188,7 +188,7 @@ pub(crate) fn carry(
     }
     s3.charge_upload(bucket, request.api, write.class, write.size.into());
     let encryption = s3.intern_protection(write.protection);
-    s3.charge_second_layer(bucket, request.api, encryption, write.size);
+    s3.charge_second_layer(bucket, request.api, encryption, write.size.into());
     let written = Written {
         size: write.size,
         class: write.class,

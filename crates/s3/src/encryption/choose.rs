@@ -5,6 +5,7 @@
 use s3sim_aws::error::ErrorCode;
 use s3sim_aws::item::Item;
 use s3sim_aws::operation::Api;
+use s3sim_document::tree::Map;
 use s3sim_ledger::BucketId;
 
 use super::customer_key;
@@ -25,6 +26,15 @@ impl S3 {
         let client_key = request.caller.way.and_then(|way| way.client_key.clone());
         let encryption = self.choose(request, bucket, headers::read(request)?)?;
         Ok(Protection { encryption, client_key })
+    }
+
+    /// The place of what protects an object that a plain PutObject with these parameters writes.
+    ///
+    /// # Errors
+    /// What S3 would refuse: headers that do not go together, or a key that does not exist.
+    pub fn protection_of(&mut self, bucket: BucketId, parameters: &Map) -> Result<EncryptionId, Refusal> {
+        let protection = self.protect(&self.plain_request(Api::PutObject, bucket, parameters), bucket)?;
+        Ok(self.intern_protection(protection))
     }
 
     fn choose(
@@ -152,9 +162,9 @@ impl S3 {
     ///
     /// <https://aws.amazon.com/s3/pricing/>: DSSE-KMS costs a fee per gigabyte. Modelling choice: on writes and on
     /// reads alike.
-    pub(crate) fn charge_second_layer(&mut self, bucket: BucketId, api: Api, id: EncryptionId, bytes: u64) {
+    pub(crate) fn charge_second_layer(&mut self, bucket: BucketId, api: Api, id: EncryptionId, bytes: u128) {
         if matches!(self.protection(id).encryption, Encryption::Dual { .. }) {
-            self.charge_owner(bucket, Item::DualLayerEncryption, api.bill_name(), bytes.into());
+            self.charge_owner(bucket, Item::DualLayerEncryption, api.bill_name(), bytes);
         }
     }
 }

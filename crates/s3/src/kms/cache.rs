@@ -37,12 +37,27 @@ pub(crate) struct CacheKey {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct BucketKeys {
     until: BTreeMap<CacheKey, Instant>,
+    /// Requests and calls of traffic at the latest instant.
+    of_many: BTreeMap<CacheKey, (Instant, u64, u64)>,
 }
 
 impl BucketKeys {
     /// Whether a key is at hand.
     pub(crate) fn holds(&self, key: &CacheKey, now: Instant) -> bool {
         self.until.get(key).is_some_and(|until| now < *until)
+    }
+
+    /// How many more keys are made for `requests` more requests that come together at `now`; no more than `most` for
+    /// all of that instant.
+    pub(crate) fn calls_of_many(&mut self, key: &CacheKey, now: Instant, requests: u64, most: u64) -> u64 {
+        let (at, sent, made) = self.of_many.entry(key.clone()).or_insert((now, 0, 0));
+        if *at != now {
+            (*at, *sent, *made) = (now, 0, 0);
+        }
+        *sent = sent.saturating_add(requests);
+        let more = (*sent).min(most) - *made;
+        *made += more;
+        more
     }
 
     /// Keeps a key that was just made.

@@ -77,6 +77,7 @@ impl S3 {
             region: request.region,
             resource: resource.map_or_else(|| request.key.to_owned(), |key| key.arn.clone()),
             context: String::new(),
+            count: 1,
             error: outcome.as_ref().err().map_or("", |refusal| refusal.code.name()),
         });
         self.settle(now, world);
@@ -108,6 +109,10 @@ impl S3 {
             spec,
             policy: self.policy_in(form)?,
             rotation: None,
+            state: match origin {
+                Origin::AwsKms => KeyState::Enabled,
+                Origin::External => KeyState::PendingImport,
+            },
             alias: None,
             created: now,
         });

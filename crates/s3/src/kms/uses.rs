@@ -46,6 +46,12 @@ pub struct KmsCall {
     pub(crate) kept: Option<CacheKey>,
 }
 
+/// Who makes the calls, by the account that pays for them.
+pub(super) struct Payer {
+    pub(super) account: AccountId,
+    pub(super) principal: String,
+}
+
 /// A key that a request needs.
 struct Use<'a> {
     encryption: &'a Encryption,
@@ -55,8 +61,8 @@ struct Use<'a> {
     optional: bool,
 }
 
-const DECRYPT: &str = "kms:Decrypt";
-const GENERATE: &str = "kms:GenerateDataKey";
+pub(super) const DECRYPT: &str = "kms:Decrypt";
+pub(super) const GENERATE: &str = "kms:GenerateDataKey";
 
 impl S3 {
     /// The calls to KMS that an accepted request makes: none where its bucket key is still at hand.
@@ -216,7 +222,12 @@ impl S3 {
         Ok(())
     }
 
-    fn check_key(&self, now: Instant, request: &Request<'_>, call: &KmsCall) -> Result<(), Refusal> {
+    pub(super) fn check_key(
+        &self,
+        now: Instant,
+        request: &Request<'_>,
+        call: &KmsCall,
+    ) -> Result<(), Refusal> {
         let key = self.kms.get(call.key);
         if key.is_gone(now) {
             let message = format!("Key '{}' does not exist", key.arn);
@@ -278,29 +289,41 @@ impl S3 {
         world: &mut impl World,
     ) {
         let Some(bucket) = verdict.bucket else { return };
+        let payer = request.caller.account;
         for call in std::mem::take(&mut verdict.kms) {
-            let operation = call.action.trim_start_matches("kms:");
-            world.audit(AuditRecord {
-                time: now,
-                source: "kms.amazonaws.com",
-                name: operation,
-                principal: self.ask(now, request).actor.policies.principal.arn().to_owned(),
-                invoked_by: "s3.amazonaws.com",
-                account: request.caller.account,
-                region: self.bucket(bucket).region,
-                resource: self.kms.get(call.key).arn.clone(),
-                context: call.context,
-                error: call.error.map_or("", ErrorCode::name),
-            });
-            if call.error.is_none() {
-                self.charge_kms(request.caller.account, bucket, operation);
-                call.kept.into_iter().for_each(|key| self.bucket_keys.keep(key, now));
-            }
+            let principal = self.ask(now, request).actor.policies.principal.arn().to_owned();
+            self.book_call(now, bucket, Payer { account: payer, principal }, call, 1, world);
         }
     }
 
-    fn charge_kms(&mut self, payer: AccountId, bucket: BucketId, operation: &'static str) {
-        let region = self.bucket(bucket).region;
-        self.counts.add(Charge { payer, region, bucket, item: Item::KmsRequest, operation }, 1);
+    /// Writes down and books `count` calls that are alike.
+    pub(super) fn book_call(
+        &mut self,
+        now: Instant,
+        bucket: BucketId,
+        payer: Payer,
+        call: KmsCall,
+        count: u64,
+        world: &mut impl World,
+    ) {
+        let (operation, region) = (call.action.trim_start_matches("kms:"), self.bucket(bucket).region);
+        world.audit(AuditRecord {
+            time: now,
+            source: "kms.amazonaws.com",
+            name: operation,
+            principal: payer.principal,
+            invoked_by: "s3.amazonaws.com",
+            account: payer.account,
+            region,
+            resource: self.kms.get(call.key).arn.clone(),
+            context: call.context,
+            count,
+            error: call.error.map_or("", ErrorCode::name),
+        });
+        if call.error.is_none() {
+            let charge = Charge { payer: payer.account, region, bucket, item: Item::KmsRequest, operation };
+            self.counts.add(charge, count.into());
+            call.kept.into_iter().for_each(|key| self.bucket_keys.keep(key, now));
+        }
     }
 }

@@ -5,7 +5,7 @@
 use s3sim_aws::region::Region;
 use s3sim_ledger::AccountId;
 use s3sim_s3::caller::{Transport, Way};
-use s3sim_s3::kms::{KeySpec, NewKey, Origin};
+use s3sim_s3::kms::{KeySpec, KeyState, NewKey, Origin};
 
 use crate::play::{Play, instant};
 
@@ -51,6 +51,7 @@ pub(crate) fn play() -> Play {
             spec,
             policy: None,
             rotation: None,
+            state: KeyState::Enabled,
             alias: None,
             created: play.now,
         });

@@ -78,20 +78,14 @@ pub(crate) const CALLS_HERE: &[Api] = &[
     Api::PutBucketAcl,
     Api::GetObjectAcl,
     Api::PutObjectAcl,
+    Api::GetBucketEncryption,
+    Api::PutBucketEncryption,
+    Api::DeleteBucketEncryption,
+    Api::UpdateObjectEncryption,
 ];
 
-/// Parameters that belong to what comes later: encryption, checksums.
+/// Parameters that belong to what comes later: checksums.
 const PARAMETERS_LATER: &[&str] = &[
-    "ServerSideEncryption",
-    "SSEKMSKeyId",
-    "SSEKMSEncryptionContext",
-    "BucketKeyEnabled",
-    "SSECustomerAlgorithm",
-    "SSECustomerKey",
-    "SSECustomerKeyMD5",
-    "CopySourceSSECustomerAlgorithm",
-    "CopySourceSSECustomerKey",
-    "CopySourceSSECustomerKeyMD5",
     "WriteOffsetBytes",
     "ContentMD5",
     "ChecksumAlgorithm",
@@ -117,5 +111,6 @@ pub(crate) fn parameter_is_here(api: Api, name: &str) -> bool {
 /// Whether a parameter takes a configuration document, in which braces and names mean themselves.
 pub(crate) fn is_document(name: &str) -> bool {
     name.ends_with("Configuration")
+        || name == "ObjectEncryption"
         || matches!(name, "Policy" | "AccessControlPolicy" | "OwnershipControls" | "BucketLoggingStatus")
 }

@@ -27,7 +27,11 @@ const BUCKET_WORDS: &[Word] = &[
         "Opt-in archive tiers of Intelligent-Tiering, by configuration id; default none",
     ),
     word("objects", Form::Named(&POPULATION), "What is there at the start, by population"),
-    later("encryption", "Default encryption; default AES256"),
+    word(
+        "encryption",
+        Form::Document("PutBucketEncryption", &[]),
+        "Default encryption: the document, or its one rule, flat; default AES256",
+    ),
     word("policy", Form::Document("PutBucketPolicy", &[]), "Bucket policy; default none"),
     later("replication", "Replication rules"),
     later("notification", "Event notifications"),
@@ -112,7 +116,11 @@ const POPULATION_WORDS: &[Word] = &[
         Form::Boolean,
         "Whether they are parts of uploads that nobody completed, begun at `created`; default false",
     ),
-    later("encryption", "none: from before 2023"),
+    word(
+        "encryption",
+        Form::Choice(&["none"]),
+        "none: written before 2023, when nothing was encrypted by itself",
+    ),
     word(
         "inventory",
         Form::Text,

@@ -23,7 +23,7 @@ const TOP_WORDS: &[Word] = &[
     word("users", Form::Named(&who::USER), "IAM users"),
     word("groups", Form::Named(&who::GROUP), "IAM groups"),
     word("roles", Form::Named(&who::ROLE), "IAM roles"),
-    later("kms_keys", "KMS keys"),
+    word("kms_keys", Form::Named(&who::KMS_KEY), "KMS keys, by name; aws/s3 is always there"),
     word("buckets", Form::Named(&bucket::BUCKET), "Buckets, by name"),
     word("network", Form::Named(&who::NETWORK), "Ways to S3 beside internet, website and accelerate"),
     later("clients", "From where requests come"),

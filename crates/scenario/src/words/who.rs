@@ -44,6 +44,31 @@ const ROLE_WORDS: &[Word] = &[
     word("description", Form::Text, "What it is for"),
 ];
 
+/// One KMS key.
+pub(crate) static KMS_KEY: Table =
+    Table { title: "a KMS key", words: KMS_KEY_WORDS, beside: Beside::Nothing };
+
+const KMS_KEY_WORDS: &[Word] = &[
+    word("account", Form::Text, "The account; default main"),
+    word("region", Form::Region, "Where it is; default: the scenario's region"),
+    word(
+        "policy",
+        Form::Document("PutKeyPolicy", &[]),
+        "Key policy; default: the policies of the account decide. `policy+` keeps that and adds to it",
+    ),
+    word("alias", Form::Text, "Another name: alias/app. Its own name is one too"),
+    word("Origin", Form::Choice(&KEY_ORIGINS), "Where its material comes from; default AWS_KMS"),
+    word("KeySpec", Form::Text, "What kind of key it is; default SYMMETRIC_DEFAULT"),
+    word("rotation", Form::Duration, "How often new material is made; default: never"),
+    word("created", Form::Instant, "Since when it has been there; default 0d"),
+    word("description", Form::Text, "What it is for"),
+    later("MultiRegion", "Whether it has replicas in other Regions"),
+    later("tags", "Tags of the key"),
+];
+
+/// The words of `Origin`.
+pub(crate) const KEY_ORIGINS: [&str; 2] = ["AWS_KMS", "EXTERNAL"];
+
 /// The organization.
 pub(crate) static ORGANIZATION: Table =
     Table { title: "an organization", words: ORGANIZATION_WORDS, beside: Beside::Nothing };

@@ -40,16 +40,7 @@ fn choosing_needs_requirements_and_options() {
 fn workloads_are_not_there_yet() {
     let events = ["functions", "workload", "requirements", "options", "answer", "steps.crash.fault"];
     assert_eq!(not_yet(include_str!("../examples/events.yaml")), events);
-    let performance = [
-        "quotas",
-        "kms_keys",
-        "clients",
-        "workload",
-        "requirements",
-        "options",
-        "answer",
-        "buckets.data.partitions",
-        "buckets.data.encryption",
-    ];
+    let performance =
+        ["quotas", "clients", "workload", "requirements", "options", "answer", "buckets.data.partitions"];
     assert_eq!(not_yet(include_str!("../examples/performance.yaml")), performance);
 }
