@@ -9,6 +9,7 @@ pub mod diff;
 pub mod measures;
 pub mod objects;
 pub mod outcome;
+mod protection;
 pub mod snapshot;
 pub mod watch;
 pub mod words;

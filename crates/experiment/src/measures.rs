@@ -7,8 +7,11 @@ use s3sim_billing::bill::Bill;
 use s3sim_billing::money::{COST_DECIMALS, Money};
 use s3sim_billing::quantity::Quantity;
 use s3sim_kernel::time::Instant;
+use s3sim_ledger::Ledger;
+use s3sim_ledger::audit::AuditRecord;
+use s3sim_s3::kms::Keys;
 use s3sim_s3::machine::S3;
-use s3sim_scenario::measure::{Measure, Operand, Relation};
+use s3sim_scenario::measure::{KmsSubject, Measure, Operand, Relation};
 
 use crate::objects;
 use crate::words;
@@ -54,7 +57,7 @@ pub fn of_state(measure: &Measure, s3: &S3, now: Instant) -> Option<Figure> {
     match measure {
         Measure::Count(selection) => Some(Figure::Count(objects::census(s3, now, selection).count)),
         Measure::Bytes(selection) => Some(Figure::Bytes(objects::census(s3, now, selection).bytes)),
-        Measure::Cost(_) | Measure::Usage(_) => None,
+        Measure::Cost(_) | Measure::Usage(_) | Measure::KmsCalls(_) => None,
     }
 }
 
@@ -64,8 +67,33 @@ pub fn of_window(measure: &Measure, at_start: &Bill, at_end: &Bill) -> Option<Fi
     match measure {
         Measure::Cost(filter) => Some(Figure::Money(at_end.cost(filter) - at_start.cost(filter))),
         Measure::Usage(filter) => Some(Figure::Usage(at_end.usage(filter).without(&at_start.usage(filter)))),
-        Measure::Count(_) | Measure::Bytes(_) => None,
+        Measure::Count(_) | Measure::Bytes(_) | Measure::KmsCalls(_) => None,
     }
+}
+
+/// Takes the measure of what CloudTrail recorded from `from` (included) to `until` (excluded).
+///
+/// What happens at the very end of the run belongs to the window that ends with it: then `until` is `None`.
+pub fn of_trail(
+    measure: &Measure,
+    ledger: &Ledger,
+    keys: &Keys,
+    from: Instant,
+    until: Option<Instant>,
+) -> Option<Figure> {
+    let Measure::KmsCalls(subject) = measure else { return None };
+    let fits = |record: &AuditRecord| match subject {
+        KmsSubject::Key(name) => {
+            keys.iter().any(|(id, key)| key.arn == record.resource && keys.is_called(id, name))
+        }
+        KmsSubject::Bucket(name) => {
+            let path = record.context.strip_prefix("arn:aws:s3:::");
+            path.is_some_and(|path| path.split('/').next() == Some(name.as_str()))
+        }
+    };
+    let within = |at: Instant| from <= at && until.is_none_or(|until| at < until);
+    let records = ledger.audit.iter().filter(|record| within(record.time) && fits(record));
+    Some(Figure::Count(records.map(|record| record.count).sum()))
 }
 
 /// What a measure is compared with, in words: `at most 500 USD`.

@@ -10,6 +10,7 @@ use s3sim_scenario::check::Attribute;
 use s3sim_scenario::selection::{Selection, Versions};
 use s3sim_scenario::target::Pattern;
 
+use crate::protection;
 use crate::words::grouped;
 
 /// How many versions a selection holds, and their bytes.
@@ -68,7 +69,7 @@ pub fn check(
             });
             continue;
         }
-        visit(s3, now, bucket, selection, |group, count| match difference(&group, attributes) {
+        visit(s3, now, bucket, selection, |group, count| match difference(s3, &group, attributes) {
             None => right += count,
             Some(difference) => {
                 wrong += count;
@@ -98,6 +99,7 @@ pub fn expected(attributes: &[Attribute]) -> String {
             format!("access tier {}", names.join(" or "))
         }
         Attribute::ContentLength(bytes) => format!("{} bytes", grouped(*bytes)),
+        other => protection::expected(other),
     };
     attributes.iter().map(word).collect::<Vec<_>>().join(", ")
 }
@@ -107,10 +109,11 @@ fn upload_difference(size: u64, class: StorageClass, attributes: &[Attribute]) -
         Attribute::StorageClass(classes) => (!classes.contains(&class)).then(|| class.name().to_owned()),
         Attribute::ContentLength(bytes) => (size != *bytes).then(|| format!("{} bytes long", grouped(size))),
         Attribute::IntelligentTieringAccessTier(_) => Some("in no tier".to_owned()),
+        _ => Some("not encrypted before it is completed".to_owned()),
     })
 }
 
-fn difference(group: &Group<'_>, attributes: &[Attribute]) -> Option<String> {
+fn difference(s3: &S3, group: &Group<'_>, attributes: &[Attribute]) -> Option<String> {
     let traits = group.traits();
     attributes.iter().find_map(|attribute| match attribute {
         Attribute::StorageClass(classes) => {
@@ -122,6 +125,7 @@ fn difference(group: &Group<'_>, attributes: &[Attribute]) -> Option<String> {
         Attribute::ContentLength(bytes) => {
             (group.size() != *bytes).then(|| format!("{} bytes long", grouped(group.size())))
         }
+        other => protection::difference(s3, traits.protection, other),
     })
 }
 

@@ -9,6 +9,7 @@ use s3sim_kernel::time::Instant;
 use s3sim_scenario::Scenario;
 use s3sim_scenario::check::{Check, CheckKind, When};
 use s3sim_scenario::expectation::Expectation;
+use s3sim_scenario::measure::Measure;
 use s3sim_simulator::run::{Options, Run, run};
 
 use crate::answers;
@@ -102,7 +103,12 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
                 // What happens at the very end of the run belongs to the window that ends with it.
                 let at_end =
                     if until == scenario.end { &bill } else { readings.get(&until).unwrap_or(&bill) };
-                of_window(check, readings.get(&from).unwrap_or(&nothing), at_end)
+                let at_start = readings.get(&from).unwrap_or(&nothing);
+                let ends = (until != scenario.end).then_some(until);
+                total(check, |measure| {
+                    measures::of_window(measure, at_start, at_end)
+                        .or_else(|| measures::of_trail(measure, &run.ledger, &run.keys, from, ends))
+                })
             }
             (_, Some(finding)) => finding,
             (_, None) => {
@@ -120,18 +126,19 @@ fn steps(scenario: &Scenario, run: &Run) -> Vec<Expected> {
     let mut results = Vec::new();
     for (index, step) in scenario.steps.iter().enumerate() {
         let Some(result) = run.steps.get(index).and_then(Option::as_ref) else {
-            let (expected, actual) = (answers::expected(&step.expect), "after the end of the run".to_owned());
+            let (expected, actual) =
+                (answers::expected(step.act.expect()), "after the end of the run".to_owned());
             results.push(Expected { name: format!("step {}", step.name), expected, actual, passed: false });
             continue;
         };
-        let verdict = match &step.expect {
+        let verdict = match step.act.expect() {
             // Nothing to call is not what somebody asked for who expects success.
             Expectation::Any => Ok(()),
             expect => answers::check(expect, &result.answer, &run.answers),
         };
         results.push(Expected {
             name: format!("step {}", step.name),
-            expected: answers::expected(&step.expect),
+            expected: answers::expected(step.act.expect()),
             passed: verdict.is_ok(),
             actual: verdict.err().unwrap_or_else(|| answers::describe(&result.answer)),
         });
@@ -139,14 +146,13 @@ fn steps(scenario: &Scenario, run: &Run) -> Vec<Expected> {
     results
 }
 
-/// A check of a total, given the bills at the ends of its window.
-fn of_window(check: &Check, at_start: &Bill, at_end: &Bill) -> Finding {
+/// A check of a total, given how to take measures.
+fn total(check: &Check, other: impl Fn(&Measure) -> Option<Figure>) -> Finding {
     let CheckKind::Measure { measure, comparisons } = &check.kind else {
         return Finding { expected: String::new(), actual: "not a total".to_owned(), passed: false };
     };
-    let other = |measure: &_| measures::of_window(measure, at_start, at_end);
     let figure = other(measure);
-    let passed = figure.as_ref().is_some_and(|figure| measures::holds(figure, comparisons, other));
+    let passed = figure.as_ref().is_some_and(|figure| measures::holds(figure, comparisons, &other));
     let actual = figure.as_ref().map_or_else(|| "not a total".to_owned(), Figure::text);
-    Finding { expected: measures::expected(comparisons, other), actual, passed }
+    Finding { expected: measures::expected(comparisons, &other), actual, passed }
 }

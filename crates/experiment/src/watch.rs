@@ -3,7 +3,7 @@
 use s3sim_kernel::time::Instant;
 use s3sim_scenario::check::{Check, CheckKind, When};
 use s3sim_simulator::run::{Moment, Observer};
-use s3sim_simulator::steps::probe;
+use s3sim_simulator::steps::{probe, probe_kms};
 
 use crate::measures::{self, Figure};
 use crate::outcome::Progress;
@@ -95,6 +95,13 @@ fn examine(check: &Check, moment: &Moment<'_>) -> Finding {
     match &check.kind {
         CheckKind::Ask { request, expect } => {
             let answer = probe(moment.s3, moment.now, request, moment.answers, &check.name);
+            let verdict = answers::check(expect, &answer, moment.answers);
+            let passed = verdict.is_ok();
+            let actual = verdict.err().unwrap_or_else(|| answers::describe(&answer));
+            Finding { expected: answers::expected(expect), actual, passed }
+        }
+        CheckKind::AskKms { call, expect } => {
+            let answer = Ok(probe_kms(moment.s3, moment.now, call));
             let verdict = answers::check(expect, &answer, moment.answers);
             let passed = verdict.is_ok();
             let actual = verdict.err().unwrap_or_else(|| answers::describe(&answer));

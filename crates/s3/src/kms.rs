@@ -300,6 +300,11 @@ impl Keys {
         self.names.get(&format!("arn:aws:kms:{}:{account}:{kind}{name}", region.name())).copied()
     }
 
+    /// The first key that a name or alias means to its own account, or an ARN to anybody.
+    pub fn called(&self, name: &str) -> Option<KeyId> {
+        self.iter().map(|(id, _)| id).find(|&id| self.is_called(id, name))
+    }
+
     /// Whether a name, alias or ARN leads to the key.
     pub fn is_called(&self, id: KeyId, name: &str) -> bool {
         let key = self.get(id);

@@ -192,6 +192,11 @@ impl S3 {
         self.kms.add(new, &self.directory)
     }
 
+    /// The Region of what does not say where it is.
+    pub fn home(&self) -> Region {
+        self.home
+    }
+
     /// All KMS keys.
     pub fn keys(&self) -> &Keys {
         &self.kms

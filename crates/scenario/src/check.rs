@@ -7,14 +7,15 @@ use s3sim_document::suggest;
 use s3sim_kernel::time::Instant;
 
 use crate::expectation::Expectation;
+use crate::kms::{self, KmsPlan};
 use crate::measure::{self, Measure, MeasureWord, Nature, Operand, Relation};
-use crate::people::SENDER_WORDS;
+use crate::people::{SENDER_WORDS, keys};
 use crate::request::{self, Place, RequestPlan};
 use crate::scope::Scope;
 use crate::section::Section;
 use crate::selection::{self, Selection};
 use crate::values;
-use crate::words::check::CHECK;
+use crate::words::check::{CHECK, ENCRYPTED_BY, KEY_KEPT_BY};
 
 /// One check.
 #[derive(Clone, Debug)]
@@ -58,6 +59,13 @@ pub enum CheckKind {
         /// What it should answer.
         expect: Expectation,
     },
+    /// KMS is asked: the call is judged and not done. Always [`When::At`].
+    AskKms {
+        /// What is asked.
+        call: Box<KmsPlan>,
+        /// What it should answer.
+        expect: Expectation,
+    },
     /// Each object of the selection has all these attributes; an empty selection fails. [`When::At`] or
     /// [`When::Always`].
     Objects {
@@ -84,6 +92,41 @@ pub enum Attribute {
     IntelligentTieringAccessTier(Vec<AccessTier>),
     /// `ContentLength`: bytes.
     ContentLength(u64),
+    /// `ServerSideEncryption`: AES256, aws:kms or aws:kms:dsse.
+    ServerSideEncryption(String),
+    /// `SSEKMSKeyId`, or `key`: name, alias or ARN of a KMS key.
+    Key(String),
+    /// `BucketKeyEnabled`.
+    BucketKeyEnabled(bool),
+    /// `SSECustomerAlgorithm: AES256`: under a key that the customer brings.
+    CustomerKey,
+    /// `encrypted_by`.
+    EncryptedBy(EncryptedBy),
+    /// `key_kept_by`.
+    KeyKeptBy(KeyKeptBy),
+}
+
+/// Who encrypts an object. What a client encrypts, S3 encrypts again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EncryptedBy {
+    /// The client, before it sends it.
+    Client,
+    /// S3.
+    S3,
+    /// Nobody.
+    Nobody,
+}
+
+/// Who keeps the key without which nobody reads an object: that of the client if it has encrypted, else that of S3's
+/// encryption.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKeptBy {
+    /// The customer: SSE-C, or client-side with a key of its own.
+    Customer,
+    /// AWS KMS.
+    Kms,
+    /// S3: SSE-S3.
+    S3,
 }
 
 /// Attributes by API name: those that can be looked at, with their meaning.
@@ -91,6 +134,10 @@ pub(crate) const ATTRIBUTES: &[(&str, &str)] = &[
     ("StorageClass", "Storage class of each, or a list of classes"),
     ("IntelligentTieringAccessTier", "Access tier of each, or a list of tiers"),
     ("ContentLength", "Size of each"),
+    ("ServerSideEncryption", "AES256, aws:kms or aws:kms:dsse"),
+    ("SSEKMSKeyId", "The KMS key: name, alias or ARN"),
+    ("BucketKeyEnabled", "Whether a bucket key stands between the KMS key and each"),
+    ("SSECustomerAlgorithm", "AES256: under a key that the customer brings"),
 ];
 
 /// Attributes that are not answers of HeadObject and not there yet.
@@ -164,10 +211,12 @@ impl Times {
 
 type Found = Option<(When, CheckKind)>;
 
+const PROTECTION: [&str; 3] = ["encrypted_by", "key_kept_by", "key"];
 const RELATIONS: [&str; 6] = ["is", "is_not", "at_most", "at_least", "below", "above"];
 
 fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
     refuse(section, &RELATIONS, "compares a measure, and this check has none");
+    refuse(section, &PROTECTION, "is an attribute of objects, and this check asks a request");
     refuse(section, &["from", "until"], "does not go with a request: it is asked `at` one instant");
     if section.untroubled() && section.beside().next().is_none() {
         section
@@ -175,8 +224,12 @@ fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
             .wrong("asks nothing: give a request, `objects`, or a measure such as `count: bucket/*`");
         return None;
     }
-    let (request, expect) = request::read_expecting(section, Place::Check, scope)?;
     let at = times.at.unwrap_or(scope.ground.clock.end());
+    if kms::is_one(section) {
+        let (call, expect) = kms::read(section, scope)?;
+        return Some((When::At(at), CheckKind::AskKms { call: Box::new(call), expect }));
+    }
+    let (request, expect) = request::read_expecting(section, Place::Check, scope)?;
     Some((When::At(at), CheckKind::Ask { request: Box::new(request), expect }))
 }
 
@@ -188,7 +241,9 @@ fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Sc
     if let Some(selection) = &selection {
         scope.check_selection(objects, selection);
     }
-    let attributes: Vec<_> = section.beside().filter_map(|(name, value)| attribute(name, value)).collect();
+    let mut attributes: Vec<_> =
+        section.beside().filter_map(|(name, value)| attribute(name, value, scope)).collect();
+    attributes.extend(protection(section, scope));
     if attributes.is_empty() {
         if section.untroubled() {
             section.reader().wrong("does not say what the objects must be, such as `StorageClass: GLACIER`");
@@ -198,13 +253,43 @@ fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Sc
     Some((times.state(scope), CheckKind::Objects { selection: selection?, attributes }))
 }
 
-fn attribute(name: &str, value: &Reader<'_>) -> Option<Attribute> {
+/// `encrypted_by`, `key_kept_by`, `key`.
+fn protection(section: &Section<'_>, scope: &Scope) -> Vec<Attribute> {
+    let [client, s3, none] = ENCRYPTED_BY;
+    let by = section.get("encrypted_by").and_then(|value| {
+        value.word(&[(client, EncryptedBy::Client), (s3, EncryptedBy::S3), (none, EncryptedBy::Nobody)])
+    });
+    let [customer, kms, s3] = KEY_KEPT_BY;
+    let kept = section.get("key_kept_by").and_then(|value| {
+        value.word(&[(customer, KeyKeptBy::Customer), (kms, KeyKeptBy::Kms), (s3, KeyKeptBy::S3)])
+    });
+    let key = section.get("key").and_then(|value| key_of(&value, scope));
+    let found = [by.map(Attribute::EncryptedBy), kept.map(Attribute::KeyKeptBy), key.map(Attribute::Key)];
+    found.into_iter().flatten().collect()
+}
+
+/// A key that is there at the start, or that a step makes.
+fn key_of(value: &Reader<'_>, scope: &Scope) -> Option<String> {
+    let text = value.text()?;
+    if scope.created_keys.iter().any(|created| created == text) {
+        return Some(text.to_owned());
+    }
+    keys::check_name(value, &scope.keys)
+}
+
+fn attribute(name: &str, value: &Reader<'_>, scope: &Scope) -> Option<Attribute> {
     match name {
         "StorageClass" => some_of(values::storage_classes(value)).map(Attribute::StorageClass),
         "IntelligentTieringAccessTier" => {
             some_of(values::access_tiers(value)).map(Attribute::IntelligentTieringAccessTier)
         }
         "ContentLength" => value.size().map(Attribute::ContentLength),
+        "ServerSideEncryption" => value
+            .word(&[("AES256", "AES256"), ("aws:kms", "aws:kms"), ("aws:kms:dsse", "aws:kms:dsse")])
+            .map(|word| Attribute::ServerSideEncryption(word.to_owned())),
+        "SSEKMSKeyId" => key_of(value, scope).map(Attribute::Key),
+        "BucketKeyEnabled" => value.boolean().map(Attribute::BucketKeyEnabled),
+        "SSECustomerAlgorithm" => value.word(&[("AES256", ())]).map(|()| Attribute::CustomerKey),
         later if ATTRIBUTES_LATER.contains(&later) || Api::HeadObject.answers().contains(&later) => {
             value.wrong(format!("`{later}` of objects is not there yet"));
             None
@@ -229,6 +314,7 @@ fn measuring(
     scope: &Scope,
 ) -> Found {
     refuse(section, &["expect", "size", "client"], "belongs to a request, and this check measures");
+    refuse(section, &PROTECTION, "is an attribute of objects, and this check measures");
     refuse(section, &SENDER_WORDS, "belongs to a request, and this check measures");
     for (name, value) in section.beside().filter(|(name, _)| *name != word.name) {
         value.wrong(format!(
@@ -236,7 +322,7 @@ fn measuring(
             word.name
         ));
     }
-    let measure = measure::read(word, subject, &scope.ground.clock);
+    let measure = measure::read(word, subject, scope);
     if let Some(Measure::Count(selection) | Measure::Bytes(selection)) = &measure {
         scope.check_selection(subject, selection);
     }
@@ -263,7 +349,7 @@ fn measuring(
 
 fn comparisons(word: &MeasureWord, section: &Section<'_>, scope: &Scope) -> Vec<(Relation, Operand)> {
     let read = |relation: Relation| {
-        let operand = measure::operand(&section.get(relation.name())?, word.gives, &scope.ground.clock)?;
+        let operand = measure::operand(&section.get(relation.name())?, word.gives, scope)?;
         Some((relation, operand))
     };
     Relation::ALL.into_iter().filter_map(read).collect()

@@ -89,15 +89,20 @@ pub(crate) const ERROR_FIELDS: &[&str] =
 
 /// Reads an `expect` of a call to `api`.
 pub(crate) fn read(reader: &Reader<'_>, api: Api) -> Option<Expectation> {
+    read_of(reader, api.answers(), api.name())
+}
+
+/// Reads an `expect` of a call that answers these fields.
+pub(crate) fn read_of(reader: &Reader<'_>, answers: &[&str], call: &str) -> Option<Expectation> {
     match &reader.node().value {
-        Value::Map(_) => answer(reader, api),
+        Value::Map(_) => answer(reader, answers, call),
         Value::List(_) => {
             let items = reader.items()?;
             if items.is_empty() {
                 reader.wrong("should name at least one answer");
                 return None;
             }
-            let all: Vec<_> = items.iter().map(|item| read(item, api)).collect();
+            let all: Vec<_> = items.iter().map(|item| read_of(item, answers, call)).collect();
             all.into_iter().collect::<Option<Vec<_>>>().map(Expectation::OneOf)
         }
         _ => short(reader),
@@ -156,7 +161,7 @@ fn code(reader: &Reader<'_>) -> Option<ErrorCode> {
     code
 }
 
-fn answer(reader: &Reader<'_>, api: Api) -> Option<Expectation> {
+fn answer(reader: &Reader<'_>, answers: &[&str], call: &str) -> Option<Expectation> {
     let section = Section::open(reader, &EXPECT)?;
     let mut expected = ExpectedAnswer {
         status: section.get("status").and_then(|value| status(&value)),
@@ -166,11 +171,11 @@ fn answer(reader: &Reader<'_>, api: Api) -> Option<Expectation> {
         fields: Vec::new(),
     };
     for (name, value) in section.beside() {
-        if api.answers().contains(&name) || ERROR_FIELDS.contains(&name) {
+        if answers.contains(&name) || ERROR_FIELDS.contains(&name) {
             expected.fields.push((name.to_owned(), value.node().clone()));
         } else {
-            let known: Vec<&str> = api.answers().iter().chain(ERROR_FIELDS).copied().collect();
-            value.wrong(format!("{api} answers no `{name}`{}", suggest::instead(name, &known)));
+            let known: Vec<&str> = answers.iter().chain(ERROR_FIELDS).copied().collect();
+            value.wrong(format!("{call} answers no `{name}`{}", suggest::instead(name, &known)));
         }
     }
     section.done();

@@ -20,6 +20,7 @@ pub mod check;
 mod clock;
 pub mod expectation;
 pub mod inventory;
+pub mod kms;
 pub mod load;
 pub mod measure;
 pub mod model;

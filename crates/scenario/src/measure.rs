@@ -7,7 +7,8 @@ use s3sim_document::suggest;
 use s3sim_document::tree::Value;
 use s3sim_document::units::Decimal;
 
-use crate::clock::Clock;
+use crate::people::keys;
+use crate::scope::Scope;
 use crate::section::Section;
 use crate::selection::{self, Selection};
 use crate::values;
@@ -24,6 +25,17 @@ pub enum Measure {
     Count(Selection),
     /// `bytes`: their bytes.
     Bytes(Selection),
+    /// `kms_calls`: what was asked of a KMS key, or for a bucket.
+    KmsCalls(KmsSubject),
+}
+
+/// What calls to KMS are about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KmsSubject {
+    /// This key: name, alias or ARN.
+    Key(String),
+    /// Any key, for objects of this bucket.
+    Bucket(String),
 }
 
 /// How a measure is compared.
@@ -164,7 +176,10 @@ pub(crate) const MEASURES: &[MeasureWord] = &[
     total("alerts", Gives::Number, "Alerts of a budget or alarm"),
     total("records", Gives::Number, "Records stored by a trail, log bucket, inventory or analytics"),
     total("metric", Gives::Number, "A CloudWatch metric"),
-    total("kms_calls", Gives::Number, "Calls to KMS for a key or bucket"),
+    MeasureWord {
+        here: true,
+        ..total("kms_calls", Gives::Number, "Calls that reach KMS for a key or bucket, refused ones too")
+    },
     total("plaintext", Gives::Number, "Requests whose payload could be read there"),
     total("break_even", Gives::Time, "When this option's total cost falls below another's"),
     total("upkeep", Gives::Number, "What somebody has to look after"),
@@ -197,17 +212,31 @@ const BILL_WORDS: &[Word] = &[
 ];
 
 /// Reads the measure that `word` names, of the subject at `reader`.
-pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, clock: &Clock) -> Option<Measure> {
+pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, scope: &Scope) -> Option<Measure> {
+    let clock = &scope.ground.clock;
     match word.name {
         "cost" => bill(reader).map(Measure::Cost),
         "usage" => bill(reader).map(Measure::Usage),
         "count" => selection::read(reader, clock).map(Measure::Count),
         "bytes" => selection::read(reader, clock).map(Measure::Bytes),
+        "kms_calls" => kms_subject(reader, scope).map(Measure::KmsCalls),
         later => {
             reader.wrong(format!("`{later}` is not there yet"));
             None
         }
     }
+}
+
+/// A bucket if there is one of that name, else a key.
+fn kms_subject(reader: &Reader<'_>, scope: &Scope) -> Option<KmsSubject> {
+    let text = reader.text()?;
+    if scope.knows_bucket(text) {
+        return Some(KmsSubject::Bucket(text.to_owned()));
+    }
+    if scope.created_keys.iter().any(|created| created == text) {
+        return Some(KmsSubject::Key(text.to_owned()));
+    }
+    keys::check_name(reader, &scope.keys).map(KmsSubject::Key)
 }
 
 fn bill(reader: &Reader<'_>) -> Option<Filter> {
@@ -238,7 +267,7 @@ fn bill(reader: &Reader<'_>) -> Option<Filter> {
 }
 
 /// Reads what a measure that gives `gives` is compared with.
-pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, clock: &Clock) -> Option<Operand> {
+pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, scope: &Scope) -> Option<Operand> {
     if let Some(map) = reader.node().as_map() {
         let [entry] = map.entries.as_slice() else {
             reader.wrong("should be a value or one other measure, such as {count: bucket/*}");
@@ -254,7 +283,7 @@ pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, clock: &Clock) -> Optio
             reader.wrong(format!("`{}` measures something else and cannot be compared with this", word.name));
             return None;
         }
-        return read(word, &value, clock).map(|measure| Operand::Measure(Box::new(measure)));
+        return read(word, &value, scope).map(|measure| Operand::Measure(Box::new(measure)));
     }
     if reader.node().scalar() == Some("base") {
         reader.wrong("`base` is not there yet");

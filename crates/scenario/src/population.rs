@@ -299,7 +299,7 @@ fn within_limits(count: u64, sizes: &Sizes, largest_allowed: u64, place: &Reader
 }
 
 /// Parameters of PutObject that say how it is encrypted.
-const ENCRYPTION: [&str; 6] = [
+pub(crate) const ENCRYPTION: [&str; 6] = [
     "ServerSideEncryption",
     "SSEKMSKeyId",
     "BucketKeyEnabled",

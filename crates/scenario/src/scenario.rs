@@ -112,7 +112,7 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         .map(|value| bucket::read_all(&value, &ground, &accounts, &people.directory, &keys))
         .unwrap_or_default();
     let directory = people.directory.clone();
-    let scope = scope(ground, people, &buckets, section.reader().node());
+    let scope = scope(ground, people, &keys, &buckets, section.reader().node());
     let steps = section.get("steps").map(|value| step::read_all(&value, &scope)).unwrap_or_default();
     let traffic = section.get("traffic").map(|value| traffic::read_all(&value, &scope)).unwrap_or_default();
     let expect = section.get("expect").map(|value| check::read_all(&value, &scope)).unwrap_or_default();
@@ -151,12 +151,14 @@ fn span(section: &Section<'_>) -> Clock {
     Clock::new(start, end.unwrap_or_else(|| clock::default_end(start, section.reader().node())))
 }
 
-fn scope(ground: Ground, people: People, buckets: &[BucketPlan], root: &Node) -> Scope {
+fn scope(ground: Ground, people: People, keys: &[NewKey], buckets: &[BucketPlan], root: &Node) -> Scope {
     let steps = root.get("steps").and_then(Node::as_map);
     let created = |entry: &s3sim_document::tree::Entry| {
         let target = entry.value.get(Api::CreateBucket.name())?.scalar()?;
         Target::parse(target).bucket.literal().map(str::to_owned)
     };
+    let made =
+        |entry: &s3sim_document::tree::Entry| entry.value.get("kms:CreateKey")?.scalar().map(str::to_owned);
     let claims = buckets.iter().flat_map(|bucket| {
         bucket.objects.iter().map(|population| Claim {
             bucket: bucket.name.clone(),
@@ -167,6 +169,8 @@ fn scope(ground: Ground, people: People, buckets: &[BucketPlan], root: &Node) ->
     Scope {
         ground,
         people,
+        keys: keys.to_vec(),
+        created_keys: steps.map(|steps| steps.entries.iter().filter_map(made).collect()).unwrap_or_default(),
         buckets: buckets.iter().map(|bucket| bucket.name.clone()).collect(),
         created: steps.map(|steps| steps.entries.iter().filter_map(created).collect()).unwrap_or_default(),
         all_steps: steps

@@ -10,7 +10,9 @@ use s3sim_document::tree::{At, Entry, Map, Node, Value};
 
 use crate::check::ATTRIBUTES;
 use crate::expectation;
+use crate::kms;
 use crate::measure::{BILL, Gives, MEASURES};
+use crate::population::ENCRYPTION;
 use crate::request::CALLS_HERE;
 use crate::sizes::DISTRIBUTIONS;
 use crate::words::bucket::{AGES, WINDOW};
@@ -92,9 +94,9 @@ impl Definitions {
 
     fn beside(&mut self, beside: Beside) -> Vec<Entry> {
         let calls = || {
-            CALLS_HERE
-                .iter()
-                .map(|api| entry(api.name(), described(types(&["string"]), "bucket, or bucket/key")))
+            let of_s3 = CALLS_HERE.iter().map(|api| (api.name(), "bucket, or bucket/key"));
+            let of_kms = kms::calls().map(|name| (name, "A KMS key: name, alias or ARN"));
+            of_s3.chain(of_kms).map(|(name, aim)| entry(name, described(types(&["string"]), aim)))
         };
         match beside {
             Beside::Nothing | Beside::OrNumber | Beside::Answers => Vec::new(),
@@ -104,7 +106,12 @@ impl Definitions {
                     "Tagging",
                     described(types(&["string", "object"]), "Tags: a=1&b=2, or {TagSet: [{Key, Value}]}"),
                 ),
-            ],
+            ]
+            .into_iter()
+            .chain(ENCRYPTION.map(|name| {
+                entry(name, described(attribute(name), "How they were encrypted, as in PutObject"))
+            }))
+            .collect(),
             Beside::Request => calls().collect(),
             Beside::Question => {
                 let measures = MEASURES.iter().filter(|measure| measure.here);
@@ -196,6 +203,11 @@ fn attribute(name: &str) -> Node {
     match name {
         "StorageClass" => one_or_more(classes()),
         "IntelligentTieringAccessTier" => one_or_more(tiers()),
+        "ServerSideEncryption" => choice(["AES256", "aws:kms", "aws:kms:dsse"]),
+        "SSEKMSKeyId" => types(&["string"]),
+        "BucketKeyEnabled" => types(&["boolean"]),
+        "SSECustomerAlgorithm" => choice(["AES256"]),
+        "SSECustomerKey" | "SSECustomerKeyMD5" => types(&["string"]),
         _ => pattern(&["integer", "string"], SIZE),
     }
 }

@@ -8,6 +8,7 @@ use s3sim_aws::region::Region;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_kernel::time::Instant;
+use s3sim_s3::kms::NewKey;
 
 use crate::clock::Clock;
 use crate::people::People;
@@ -31,6 +32,10 @@ pub(crate) struct Scope {
     pub(crate) ground: Ground,
     /// Who there is.
     pub(crate) people: People,
+    /// The KMS keys that exist at the start.
+    pub(crate) keys: Vec<NewKey>,
+    /// Names of KMS keys that steps make.
+    pub(crate) created_keys: Vec<String>,
     /// Every bucket that exists at the start.
     pub(crate) buckets: Vec<String>,
     /// Buckets that steps create.
@@ -56,7 +61,8 @@ pub(crate) struct SeenStep {
     pub(crate) name: String,
     /// When it begins at the earliest.
     pub(crate) at: Instant,
-    pub(crate) api: Api,
+    /// What it calls; nothing if it does not call S3.
+    pub(crate) api: Option<Api>,
 }
 
 impl Scope {
@@ -120,9 +126,11 @@ impl Scope {
                 reader
                     .wrong(format!("`{{{name}.{field}}}`: the step `{name}` happens later, at {}", step.at));
             }
-            if !step.api.answers().contains(&field) {
-                let instead = suggest::instead(field, step.api.answers());
-                reader.wrong(format!("`{{{name}.{field}}}`: {} answers no `{field}`{instead}", step.api));
+            let answers = step.api.map_or(&[][..], Api::answers);
+            if !answers.contains(&field) {
+                let instead = suggest::instead(field, answers);
+                let who = step.api.map_or("a call to KMS", Api::name);
+                reader.wrong(format!("`{{{name}.{field}}}`: {who} answers no `{field}`{instead}"));
             }
         }
     }

@@ -4,6 +4,7 @@ use s3sim_document::read::Reader;
 use s3sim_kernel::time::{Instant, Micros};
 
 use crate::expectation::Expectation;
+use crate::kms::{self, KmsPlan};
 use crate::request::{self, Place, RequestPlan};
 use crate::scope::{Scope, SeenStep};
 use crate::section::Section;
@@ -18,11 +19,37 @@ pub struct Step {
     /// When.
     pub when: StepTime,
     /// What.
-    pub request: RequestPlan,
-    /// What it should answer.
-    pub expect: Expectation,
+    pub act: Act,
     /// Whether somebody does it by hand.
     pub by_hand: bool,
+}
+
+/// What a step is.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// A call.
+    Call {
+        /// What is called.
+        request: Box<RequestPlan>,
+        /// What it should answer.
+        expect: Expectation,
+    },
+    /// A call to KMS.
+    Kms {
+        /// What is called.
+        call: Box<KmsPlan>,
+        /// What it should answer.
+        expect: Expectation,
+    },
+}
+
+impl Act {
+    /// What it should answer.
+    pub fn expect(&self) -> &Expectation {
+        match self {
+            Act::Call { expect, .. } | Act::Kms { expect, .. } => expect,
+        }
+    }
 }
 
 /// When a step begins.
@@ -43,7 +70,11 @@ pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Step> {
         let (when, at) = time(&section, previous, scope);
         previous = at;
         if let Some(step) = read(name, &section, when, at, scope) {
-            let seen = SeenStep { name: name.to_owned(), at, api: step.request.api };
+            let api = match &step.act {
+                Act::Call { request, .. } => Some(request.api),
+                Act::Kms { .. } => None,
+            };
+            let seen = SeenStep { name: name.to_owned(), at, api };
             scope.steps.borrow_mut().push(seen);
             steps.push(step);
         }
@@ -55,8 +86,14 @@ pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Step> {
 fn read(name: &str, section: &Section<'_>, when: StepTime, at: Instant, scope: &Scope) -> Option<Step> {
     values::description(section);
     let by_hand = section.get("by_hand").and_then(|value| value.boolean()).unwrap_or_default();
-    let (request, expect) = request::read_expecting(section, Place::Step(at), scope)?;
-    Some(Step { name: name.to_owned(), when, request, expect, by_hand })
+    let act = if kms::is_one(section) {
+        let (call, expect) = kms::read(section, scope)?;
+        Act::Kms { call: Box::new(call), expect }
+    } else {
+        let (request, expect) = request::read_expecting(section, Place::Step(at), scope)?;
+        Act::Call { request: Box::new(request), expect }
+    };
+    Some(Step { name: name.to_owned(), when, act, by_hand })
 }
 
 /// When a step begins, as written and at the earliest.

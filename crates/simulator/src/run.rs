@@ -13,9 +13,10 @@ use s3sim_ledger::usage::Granularity;
 use s3sim_ledger::{Account, AccountId, Bucket, BucketId, Ledger};
 use s3sim_s3::bucket::{NewBucket, Versioning};
 use s3sim_s3::configuration::versioning::VersioningStatus;
+use s3sim_s3::kms::Keys;
 use s3sim_s3::machine::{S3, Settings};
 use s3sim_s3::world::Wake;
-use s3sim_scenario::step::StepTime;
+use s3sim_scenario::step::{Act, StepTime};
 use s3sim_scenario::{Scenario, billing};
 
 use crate::aged;
@@ -79,6 +80,8 @@ pub struct Run {
     pub traffic: Vec<TrafficResult>,
     /// What had been used before each instant that the observer asked for.
     pub readings: BTreeMap<Instant, Ledger>,
+    /// The KMS keys as they are at the end.
+    pub keys: Keys,
     /// Whether it was stopped before the end.
     pub interrupted: bool,
 }
@@ -115,6 +118,7 @@ pub fn run(scenario: &Scenario, options: Options, observer: &mut impl Observer) 
         answers: driver.answers,
         traffic: driver.traffic,
         readings: driver.readings,
+        keys: driver.s3.keys().clone(),
         interrupted: driver.interrupted,
     }
 }
@@ -277,14 +281,11 @@ impl<'a> Driver<'a> {
             Event::Wake(wake) => self.s3.wake(now, wake, &mut self.world),
             Event::Step(index) => {
                 let step = &self.scenario.steps[index];
-                let result = steps::perform(
-                    &mut self.s3,
-                    &mut self.world,
-                    now,
-                    &step.name,
-                    &step.request,
-                    &mut self.answers,
-                );
+                let (s3, world, answers) = (&mut self.s3, &mut self.world, &mut self.answers);
+                let result = match &step.act {
+                    Act::Call { request, .. } => steps::perform(s3, world, now, &step.name, request, answers),
+                    Act::Kms { call, .. } => steps::perform_kms(s3, world, now, &step.name, call, answers),
+                };
                 self.steps[index] = Some(result);
             }
             Event::Traffic(index) => {

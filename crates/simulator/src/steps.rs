@@ -7,9 +7,11 @@ use s3sim_document::tree::{At, Entry, Map, Node, Value};
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::AccountId;
 use s3sim_s3::caller::Caller;
+use s3sim_s3::kms::calls::KmsRequest;
 use s3sim_s3::machine::S3;
 use s3sim_s3::request::{Request, Route};
 use s3sim_s3::response::Response;
+use s3sim_scenario::kms::KmsPlan;
 use s3sim_scenario::request::{Client, Content, Keys, RequestPlan};
 use s3sim_scenario::template::{Piece, resolve};
 
@@ -148,6 +150,41 @@ pub(crate) fn perform(
         answers.insert(name.to_owned(), response.fields.clone());
     }
     StepResult { at: now, calls, answer }
+}
+
+/// Asks KMS what it would answer, without doing it.
+pub fn probe_kms(s3: &S3, now: Instant, plan: &KmsPlan) -> Response {
+    s3.answer_kms(now, &kms_request(s3, plan))
+}
+
+/// Does a step that calls KMS.
+pub(crate) fn perform_kms(
+    s3: &mut S3,
+    world: &mut Recorder,
+    now: Instant,
+    name: &str,
+    plan: &KmsPlan,
+    answers: &mut Answers,
+) -> StepResult {
+    let request = kms_request(s3, plan);
+    let response = s3.call_kms(now, &request, world);
+    answers.insert(name.to_owned(), response.fields.clone());
+    StepResult { at: now, calls: 1, answer: Ok(response) }
+}
+
+fn kms_request<'a>(s3: &S3, plan: &'a KmsPlan) -> KmsRequest<'a> {
+    let actor = plan.sender.actor.as_deref();
+    let account = actor.and_then(|actor| actor.account).unwrap_or(plan.owner);
+    let caller = Caller { account, actor, way: plan.sender.way.as_deref() };
+    let region = s3.keys().called(&plan.key).map_or(s3.home(), |id| s3.keys().get(id).region);
+    KmsRequest {
+        action: plan.action,
+        key: &plan.key,
+        parameters: &plan.parameters,
+        owner: plan.owner,
+        region,
+        caller,
+    }
 }
 
 fn request<'a>(

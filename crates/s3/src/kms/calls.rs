@@ -8,6 +8,7 @@ use s3sim_aws::operation::Api;
 use s3sim_aws::region::Region;
 use s3sim_document::tree::{Map, Node};
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::AccountId;
 use s3sim_ledger::audit::AuditRecord;
 
 use super::{Grant, KeyId, KeySpec, KeyState, NewKey, Origin, read_policy};
@@ -33,6 +34,8 @@ pub struct KmsRequest<'a> {
     pub key: &'a str,
     /// The call's other parameters, by their names in the API.
     pub parameters: &'a Map,
+    /// The account that a name without account is looked for in, beside the caller's.
+    pub owner: AccountId,
     /// Where.
     pub region: Region,
     /// Who asks.
@@ -52,19 +55,11 @@ enum Change {
 impl S3 {
     /// Judges and carries out a call to KMS.
     pub fn call_kms(&mut self, now: Instant, request: &KmsRequest<'_>, world: &mut impl World) -> Response {
-        let number = self.directory.account(request.caller.account).number.to_string();
-        let found = self.kms.find(request.key, &number, request.region);
-        let outcome = match found {
-            _ if request.action == "kms:CreateKey" => self.create_key(now, request),
-            Some(id) if !self.kms.get(id).is_gone(now) => {
-                self.judge_kms(now, request, id).map(|change| self.change_key(id, change))
-            }
-            _ => Err(Refusal::because(
-                ErrorCode::NotFoundException,
-                format!("Key '{}' does not exist", request.key),
-            )),
+        let outcome = match request.action {
+            "kms:CreateKey" => self.create_key(now, request),
+            _ => self.judge_kms(now, request).map(|(id, change)| self.change_key(id, change)),
         };
-        let resource = self.kms.find(request.key, &number, request.region).map(|id| self.kms.get(id));
+        let resource = self.key_of_call(request).map(|id| self.kms.get(id));
         let actor = request.caller.actor;
         let admin = &self.directory.account(request.caller.account).admin;
         world.audit(AuditRecord {
@@ -85,6 +80,24 @@ impl S3 {
             Ok(fields) => Response::ok(200, fields),
             Err(refusal) => Response::refused(refusal),
         }
+    }
+
+    /// What KMS would answer now, as far as it is known before anything happens. Changes nothing, costs nothing.
+    pub fn answer_kms(&self, now: Instant, request: &KmsRequest<'_>) -> Response {
+        match self.judge_kms(now, request) {
+            Ok((_, Change::Nothing(fields))) => Response::ok(200, fields),
+            Ok(_) => Response::ok(200, Fields::new()),
+            Err(refusal) => Response::refused(refusal),
+        }
+    }
+
+    /// The key that a call names: one of the caller's, or of the account that the call says.
+    fn key_of_call(&self, request: &KmsRequest<'_>) -> Option<KeyId> {
+        let find = |account| {
+            let number = self.directory.account(account).number.to_string();
+            self.kms.find(request.key, &number, request.region)
+        };
+        find(request.caller.account).or_else(|| find(request.owner))
     }
 
     fn create_key(&mut self, now: Instant, request: &KmsRequest<'_>) -> Result<Fields, Refusal> {
@@ -127,7 +140,15 @@ impl S3 {
     }
 
     /// What a call would do, or what KMS says instead: permission first, then the state of the key.
-    fn judge_kms(&self, now: Instant, request: &KmsRequest<'_>, id: KeyId) -> Result<Change, Refusal> {
+    fn judge_kms(&self, now: Instant, request: &KmsRequest<'_>) -> Result<(KeyId, Change), Refusal> {
+        let id = self.key_of_call(request).filter(|&id| !self.kms.get(id).is_gone(now)).ok_or_else(|| {
+            let message = format!("Key '{}' does not exist", request.key);
+            Refusal::because(ErrorCode::NotFoundException, message)
+        })?;
+        self.judge_change(now, request, id).map(|change| (id, change))
+    }
+
+    fn judge_change(&self, now: Instant, request: &KmsRequest<'_>, id: KeyId) -> Result<Change, Refusal> {
         let asked = Request {
             api: Api::ListBuckets,
             bucket: "",

@@ -27,7 +27,14 @@ fn kms(play: &mut Play, at: &str, action: &'static str, key: &str, text: &str) -
     play.until(at);
     let parameters = parameters(text);
     let caller = Caller::admin(AccountId(0));
-    let request = KmsRequest { action, key, parameters: &parameters, region: Region::US_EAST_1, caller };
+    let request = KmsRequest {
+        action,
+        key,
+        parameters: &parameters,
+        owner: AccountId(0),
+        region: Region::US_EAST_1,
+        caller,
+    };
     play.s3.call_kms(instant(at), &request, &mut play.world)
 }
 

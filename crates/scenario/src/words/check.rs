@@ -26,9 +26,9 @@ const CHECK_WORDS: &[Word] = &[
     word("above", Form::Operand, "More than this"),
     later("first_byte_within", "Readable within this time, after a restore if need be"),
     later("survives", "Readable from somewhere if the host, zone or region is lost"),
-    later("encrypted_by", "client, s3 or none"),
-    later("key_kept_by", "customer, kms or s3"),
-    later("key", "The KMS key"),
+    word("encrypted_by", Form::Choice(&ENCRYPTED_BY), "Who encrypts it, or that nobody does"),
+    word("key_kept_by", Form::Choice(&KEY_KEPT_BY), "Who keeps the key that protects it"),
+    word("key", Form::Text, "The KMS key that protects it: name, alias or ARN"),
     later("p", "Percentile of a distribution: 50 … 99.9, mean or max"),
     later("where", "Fields of the records that are counted"),
     later("of", "Requests whose payload could be read there"),
@@ -42,6 +42,11 @@ const CHECK_WORDS: &[Word] = &[
     word("session_policy", Form::Document("AssumeRole", &[]), SESSION_POLICY),
     later("damaged", DAMAGED),
 ];
+
+/// The words of `encrypted_by`.
+pub(crate) const ENCRYPTED_BY: [&str; 3] = ["client", "s3", "none"];
+/// The words of `key_kept_by`.
+pub(crate) const KEY_KEPT_BY: [&str; 3] = ["customer", "kms", "s3"];
 
 /// A selection of objects.
 pub(crate) static SELECTION: Table =

@@ -1,5 +1,6 @@
 //! Files, the files that they name, and settings beside them.
 
+use crate::Call;
 use std::fs;
 use std::path::PathBuf;
 
@@ -82,7 +83,7 @@ steps:
     assert_eq!((bucket.objects[0].bytes(), bucket.tags.len()), (2 << 20, 1));
     // Another call takes the place of the one there, with its parameters; when it happens stays.
     let step = &scenario.steps[0];
-    assert_eq!((step.request.api.name(), step.request.parameters.len()), ("GetObject", 0));
+    assert_eq!((step.call().0.api.name(), step.call().0.parameters.len()), ("GetObject", 0));
     assert!(matches!(step.when, s3sim_scenario::step::StepTime::At(_)));
 }
 

@@ -10,7 +10,24 @@ mod wrong;
 
 use s3sim_document::source::{Format, Sources};
 use s3sim_kernel::time::Instant;
+use s3sim_scenario::expectation::Expectation;
+use s3sim_scenario::request::RequestPlan;
+use s3sim_scenario::step::{Act, Step};
 use s3sim_scenario::{Scenario, scenario};
+
+trait Call {
+    /// What a step calls, and what it expects.
+    fn call(&self) -> (&RequestPlan, &Expectation);
+}
+
+impl Call for Step {
+    fn call(&self) -> (&RequestPlan, &Expectation) {
+        match &self.act {
+            Act::Call { request, expect } => (request, expect),
+            Act::Kms { call, .. } => panic!("{call:?} is no call to S3"),
+        }
+    }
+}
 
 /// Reads a scenario, or all that is wrong with it as `path: message [Code]`.
 fn read(yaml: &str) -> Result<Scenario, Vec<String>> {

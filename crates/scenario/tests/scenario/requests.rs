@@ -1,5 +1,6 @@
 //! The one grammar of requests, in steps, traffic and checks.
 
+use crate::Call;
 use s3sim_aws::error::ErrorCode;
 use s3sim_aws::operation::Api;
 use s3sim_aws::region::Region;
@@ -32,22 +33,22 @@ steps:
 #[test]
 fn steps_are_calls_with_their_parameters() {
     let scenario = good(HANDS_ON);
-    let apis: Vec<Api> = scenario.steps.iter().map(|step| step.request.api).collect();
+    let apis: Vec<Api> = scenario.steps.iter().map(|step| step.call().0.api).collect();
     use Api::{DeleteObject, GetObject, PutObject};
     assert_eq!(apis, [PutObject, PutObject, DeleteObject, GetObject, DeleteObject, GetObject]);
     let second = &scenario.steps[1];
     assert_eq!(second.when, StepTime::After(Micros::hours(1)));
-    assert_eq!(second.request.content, Content::Body("two".into()));
-    assert_eq!(second.request.key, Some(Keys::Literal("a.txt".into())));
-    assert!(matches!(scenario.steps[3].expect, Expectation::Code(ErrorCode::NoSuchKey)));
-    let Expectation::Answer(answer) = &scenario.steps[2].expect else { panic!("a map") };
+    assert_eq!(second.call().0.content, Content::Body("two".into()));
+    assert_eq!(second.call().0.key, Some(Keys::Literal("a.txt".into())));
+    assert!(matches!(scenario.steps[3].call().1, Expectation::Code(ErrorCode::NoSuchKey)));
+    let Expectation::Answer(answer) = scenario.steps[2].call().1 else { panic!("a map") };
     assert_eq!((answer.status, answer.fields[0].0.as_str()), (Some(204), "DeleteMarker"));
 }
 
 #[test]
 fn answers_of_earlier_steps_fill_parameters_in() {
     let scenario = good(HANDS_ON);
-    let restore = &scenario.steps[4].request;
+    let restore = scenario.steps[4].call().0;
     let mut asked = Vec::new();
     let parameters = restore.filled(&mut |piece| {
         asked.push(piece.clone());
@@ -66,11 +67,11 @@ fn configuration_documents_are_left_alone() {
 steps:
   rules: {PutBucketLifecycleConfiguration: b-1, LifecycleConfiguration+: {Rules: [{ID: '{n}', Status: On}]}}",
     );
-    let parameter = &scenario.steps[0].request.parameters[0];
+    let parameter = &scenario.steps[0].call().0.parameters[0];
     assert!(parameter.extends);
     assert_eq!(parameter.name, "LifecycleConfiguration");
     // What S3 would refuse is for S3 to refuse.
-    assert!(scenario.steps[0].request.filled(&mut |_| None).is_ok());
+    assert!(scenario.steps[0].call().0.filled(&mut |_| None).is_ok());
 }
 
 #[test]
@@ -141,5 +142,5 @@ fn a_targets_own_words_may_be_anything() {
     let scenario =
         good("buckets: {b-1: {}}\nsteps: {'at: 5 o''clock': {PutObject: b-1/expect, Body: '{\"a\": {}}'}}");
     assert_eq!(scenario.steps[0].name, "at: 5 o'clock");
-    assert_eq!(scenario.steps[0].request.content, Content::Body("{\"a\": {}}".into()));
+    assert_eq!(scenario.steps[0].call().0.content, Content::Body("{\"a\": {}}".into()));
 }

@@ -19,7 +19,7 @@ use s3sim_s3::identity::version_id;
 use s3sim_s3::lifecycle::document::TransitionDefaultMinimumObjectSize as MinimumSize;
 use s3sim_s3::lifecycle::{read as lifecycle, validate::Circumstances};
 use s3sim_scenario::request::{Client, Keys, RequestPlan};
-use s3sim_scenario::step::Step;
+use s3sim_scenario::step::{Act, Step};
 use s3sim_scenario::template::Piece;
 use s3sim_scenario::traffic::{Amount, Pick, Traffic};
 
@@ -58,7 +58,8 @@ impl Call<'_> {
 impl Store {
     /// One call, or one for each object that fits.
     pub fn step(&mut self, now: Instant, step: &Step) {
-        let plan = &step.request;
+        // Calls to KMS are not generated.
+        let Act::Call { request: plan, .. } = &step.act else { return };
         let answers = self.answers.clone();
         let mut fill = |piece: &Piece| match piece {
             Piece::Answer { step, field } => answers.get(step)?.get(field.as_str()).cloned(),
