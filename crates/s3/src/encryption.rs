@@ -1,7 +1,7 @@
 //! Server-side encryption, and what a client did before.
 //!
-//! [`headers`] is what a request asks for, [`default`] what its bucket adds, [`choose`] what comes of both and how
-//! answers show it, [`customer_key`] the keys that customers bring. Keys and their use stand in [`crate::kms`].
+//! `headers` is what a request asks for, [`default`] what its bucket adds, `choose` what comes of both and how
+//! answers show it, `customer_key` the keys that customers bring. Keys and their use stand in [`crate::kms`].
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingEncryption.html>
 

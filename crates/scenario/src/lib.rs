@@ -4,7 +4,7 @@
 //! every mistake, each at its place. What comes out has no defaults left to fill in:
 //!
 //! - [`bucket`] and [`population`]: what is there at the start, objects cut into cells of identical ones;
-//! - [`people`]: who there is, and by which ways they come;
+//! - `people`: who there is, and by which ways they come;
 //! - [`request`]: the one grammar of requests, with [`template`], [`target`] and [`expectation`];
 //! - [`step`] and [`traffic`]: what happens;
 //! - [`check`], [`selection`], [`measure`]: what is asked;

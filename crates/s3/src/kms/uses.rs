@@ -1,6 +1,6 @@
 //! What S3 asks of KMS on behalf of whoever sends a request.
 //!
-//! [`S3::kms_calls`] says it before anything happens. How many calls an operation makes:
+//! `S3::kms_calls` says it before anything happens. How many calls an operation makes:
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html> and, for uploads in parts,
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html>. Modelling choices: HEAD asks KMS only
 //! where checksums are wanted; dual-layer encryption asks as often as SSE-KMS does.
