@@ -101,9 +101,7 @@ impl UsageGroup {
             },
         }
     }
-}
 
-impl UsageGroup {
     /// The group of a line as a bill prints it, which names no item: where a usage type is shared by several groups, the
     /// operation tells.
     pub fn of_line(region: Region, usage_type: &str, operation: &str) -> UsageGroup {

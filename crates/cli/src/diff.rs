@@ -19,7 +19,10 @@ use crate::simulated;
 pub(crate) fn diff(args: &DiffArgs) -> Exit {
     let (before, after) = match (side(&args.before), side(&args.after)) {
         (Ok(before), Ok(after)) => (before, after),
-        (before, after) => return refuse(before.err()).max(refuse(after.err())),
+        (before, after) => {
+            let refusals = before.err().into_iter().chain(after.err());
+            return refusals.map(|refusal| refusal.complain()).max().unwrap_or(Exit::Fine);
+        }
     };
     let empty = Snapshot::default();
     let mut differences: Vec<(&Path, Vec<Change>)> = Vec::new();
@@ -63,13 +66,6 @@ fn of_people(differences: &[(&Path, Vec<Change>)]) -> String {
     lines.join("\n") + "\n"
 }
 
-fn refuse(refusal: Option<Refusal>) -> Exit {
-    refusal.map_or(Exit::Fine, |refusal| {
-        refusal.complaints.iter().for_each(|line| complain(line));
-        refusal.exit
-    })
-}
-
 /// One result, under no name; or those of a tree, by their folders.
 type Results = BTreeMap<PathBuf, Snapshot>;
 
@@ -79,11 +75,9 @@ fn side(path: &Path) -> Result<Results, Refusal> {
         return Ok(BTreeMap::from([(PathBuf::new(), run.snapshot())]));
     }
     let mut results = Results::new();
-    collect(path, PathBuf::new(), &mut results)
-        .map_err(|error| Refusal { exit: Exit::WrongWorld, complaints: vec![error.to_string()] })?;
+    collect(path, PathBuf::new(), &mut results).map_err(Refusal::of_world)?;
     if results.is_empty() {
-        let complaint = format!("{}: there are no results in it", path.display());
-        return Err(Refusal { exit: Exit::WrongInput, complaints: vec![complaint] });
+        return Err(Refusal::of_input(format!("{}: there are no results in it", path.display())));
     }
     Ok(results)
 }

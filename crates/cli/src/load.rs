@@ -16,24 +16,41 @@ pub(crate) struct Refusal {
     pub(crate) complaints: Vec<String>,
 }
 
+impl Refusal {
+    /// The file system, or whatever else the world is made of, does not let it.
+    pub(crate) fn of_world(error: impl ToString) -> Refusal {
+        Refusal { exit: Exit::WrongWorld, complaints: vec![error.to_string()] }
+    }
+
+    /// What was given cannot be used.
+    pub(crate) fn of_input(complaint: String) -> Refusal {
+        Refusal { exit: Exit::WrongInput, complaints: vec![complaint] }
+    }
+
+    /// Complains, and says how the command ends.
+    pub(crate) fn complain(&self) -> Exit {
+        self.complaints.iter().for_each(|line| complain(line));
+        self.exit
+    }
+}
+
 /// Reads a scenario, with the settings of the command line in place; complains about everything that is wrong.
 pub(crate) fn load(path: &Path, sets: &[String], seed: Option<u64>) -> Result<Scenario, Exit> {
-    read(path, sets, seed).map_err(|refusal| {
-        refusal.complaints.iter().for_each(|line| complain(line));
-        refusal.exit
-    })
+    read(path, sets, seed).map_err(|refusal| refusal.complain())
 }
 
 /// Reads a scenario, with the settings of the command line in place.
 pub(crate) fn read(path: &Path, sets: &[String], seed: Option<u64>) -> Result<Scenario, Refusal> {
-    let wrong = |complaint: String| Refusal { exit: Exit::WrongInput, complaints: vec![complaint] };
     let Some(name) = path.to_str() else {
-        return Err(wrong(format!("{}: the name of a scenario file should be UTF-8", path.display())));
+        return Err(Refusal::of_input(format!(
+            "{}: the name of a scenario file should be UTF-8",
+            path.display()
+        )));
     };
     let mut settings = Vec::with_capacity(sets.len() + 1);
     for set in sets {
         let Some(setting) = set.split_once('=') else {
-            return Err(wrong(format!(
+            return Err(Refusal::of_input(format!(
                 "--set {set}: should be PATH=VALUE, such as buckets.photos.versioning=Enabled"
             )));
         };
@@ -46,16 +63,12 @@ pub(crate) fn read(path: &Path, sets: &[String], seed: Option<u64>) -> Result<Sc
 
 /// Complains about a file that could not be read, and says how the command ends.
 pub(crate) fn complain_of(unread: Unread, sources: &Sources) -> Exit {
-    let refusal = refusal(unread, sources);
-    refusal.complaints.iter().for_each(|line| complain(line));
-    refusal.exit
+    refusal(unread, sources).complain()
 }
 
 fn refusal(unread: Unread, sources: &Sources) -> Refusal {
     match unread {
-        Unread::World { file, message } => {
-            Refusal { exit: Exit::WrongWorld, complaints: vec![format!("{file}: {message}")] }
-        }
+        Unread::World { file, message } => Refusal::of_world(format!("{file}: {message}")),
         Unread::Wrong(problems) => Refusal { exit: Exit::WrongInput, complaints: sources.render(&problems) },
     }
 }

@@ -20,6 +20,16 @@ pub(crate) fn of(scenario: &Path) -> PathBuf {
     }
 }
 
+/// What is wrong with two scenarios whose results would take each other's place.
+pub(crate) fn clash(scenario: &Path, other: &Path, place: &Path, advice: &str) -> String {
+    format!(
+        "{}: its results and those of {} would both be in {}; {advice}",
+        scenario.display(),
+        other.display(),
+        place.display()
+    )
+}
+
 /// The scenario whose results stand in this folder, if there is a folder `scenarios` beside that of all results:
 /// the other way round.
 pub(crate) fn scenario_of(results: &Path) -> Option<PathBuf> {

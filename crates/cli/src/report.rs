@@ -21,10 +21,7 @@ pub(crate) fn report(args: &ReportArgs) -> Exit {
     for path in &args.results {
         match subject(path) {
             Ok(subject) => subjects.push(subject),
-            Err(refusal) => {
-                refusal.complaints.iter().for_each(|line| complain(line));
-                worst = worst.max(refusal.exit);
-            }
+            Err(refusal) => worst = worst.max(refusal.complain()),
         }
     }
     if worst != Exit::Fine {
@@ -56,11 +53,9 @@ fn of_scenario(path: &Path) -> Result<Subject, Refusal> {
 }
 
 fn of_results(path: &Path) -> Result<Subject, Refusal> {
-    let files = Snapshot::read(path, &files::NAMES)
-        .map_err(|error| Refusal { exit: Exit::WrongWorld, complaints: vec![error.to_string()] })?;
+    let files = Snapshot::read(path, &files::NAMES).map_err(Refusal::of_world)?;
     if files.is_empty() {
-        let complaint = format!("{}: there are no results of a run in it", path.display());
-        return Err(Refusal { exit: Exit::WrongInput, complaints: vec![complaint] });
+        return Err(Refusal::of_input(format!("{}: there are no results of a run in it", path.display())));
     }
     let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mut subject = Subject {

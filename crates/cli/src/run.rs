@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use s3sim_experiment::outcome::{Failure, Outcome, simulate};
+use s3sim_experiment::outcome::Outcome;
 use s3sim_report::{files, text, whole};
 use s3sim_scenario::Scenario;
 use s3sim_simulator::run::Options;
@@ -14,8 +14,8 @@ use crate::args::{Format, RunArgs};
 use crate::exit::Exit;
 use crate::load::load;
 use crate::output::{complain, say};
-use crate::place;
 use crate::progress::{Bar, interruption};
+use crate::{place, simulated};
 
 pub(crate) fn run(args: &RunArgs) -> Exit {
     if let Err(exit) = each_has_a_place(&args.scenarios, &args.out) {
@@ -42,12 +42,8 @@ fn each_has_a_place(scenarios: &[PathBuf], out: &Path) -> Result<(), Exit> {
     for path in scenarios {
         let place = out.join(place::of(path));
         if let Some(other) = places.get(&place) {
-            complain(&format!(
-                "{}: its results and those of {} would both be in {}; run them one by one, each with an --out of its own",
-                path.display(),
-                other.display(),
-                place.display()
-            ));
+            let advice = "run them one by one, each with an --out of its own";
+            complain(&place::clash(path, other, &place, advice));
             exit = Err(Exit::WrongInput);
         } else {
             places.insert(place, path);
@@ -63,22 +59,13 @@ fn one(path: &Path, args: &RunArgs, interrupted: &Arc<AtomicBool>) -> Result<Exi
         Err(exit) => return Ok(exit),
     };
     let bar = Bar::new(&scenario.name, scenario.start, scenario.end, Arc::clone(interrupted));
-    let result = simulate(&scenario, Options { explode: args.explode }, &bar);
+    let result = simulated::outcome(path, &scenario, Options { explode: args.explode }, &bar);
     bar.done();
-    let outcome = match result {
-        Ok(outcome) => outcome,
-        Err(Failure::Interrupted) => {
-            complain("interrupted: nothing was written");
-            return Err(Exit::WrongWorld);
-        }
-        Err(Failure::Prices(unknown)) => {
-            for price in unknown {
-                complain(&format!("{}: {price}", path.display()));
-            }
-            return Ok(Exit::WrongInput);
-        }
-    };
-    write(path, args, &scenario, &outcome)
+    match result.map_err(|refusal| refusal.complain()) {
+        Ok(outcome) => write(path, args, &scenario, &outcome),
+        Err(Exit::WrongWorld) => Err(Exit::WrongWorld),
+        Err(exit) => Ok(exit),
+    }
 }
 
 fn write(path: &Path, args: &RunArgs, scenario: &Scenario, outcome: &Outcome) -> Result<Exit, Exit> {

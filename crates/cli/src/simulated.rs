@@ -28,19 +28,24 @@ impl Simulated {
 /// Runs a scenario and writes nothing.
 pub(crate) fn run(path: &Path, progress: &dyn Progress) -> Result<Simulated, Refusal> {
     let scenario = read(path, &[], None)?;
-    let outcome = simulate(&scenario, Options::default(), progress).map_err(|failure| match failure {
-        Failure::Interrupted => Refusal {
-            exit: Exit::WrongWorld,
-            complaints: vec!["interrupted: nothing was written".to_owned()],
-        },
+    let outcome = outcome(path, &scenario, Options::default(), progress)?;
+    let files = files::of(&scenario, &outcome)
+        .map_err(|error| Refusal::of_world(format!("cannot write results: {error}")))?;
+    Ok(Simulated { scenario, outcome, files })
+}
+
+/// What comes of a scenario that was read from `path`.
+pub(crate) fn outcome(
+    path: &Path,
+    scenario: &Scenario,
+    options: Options,
+    progress: &dyn Progress,
+) -> Result<Outcome, Refusal> {
+    simulate(scenario, options, progress).map_err(|failure| match failure {
+        Failure::Interrupted => Refusal::of_world("interrupted: nothing was written"),
         Failure::Prices(unknown) => Refusal {
             exit: Exit::WrongInput,
             complaints: unknown.iter().map(|price| format!("{}: {price}", path.display())).collect(),
         },
-    })?;
-    let files = files::of(&scenario, &outcome).map_err(|error| Refusal {
-        exit: Exit::WrongWorld,
-        complaints: vec![format!("cannot write results: {error}")],
-    })?;
-    Ok(Simulated { scenario, outcome, files })
+    })
 }

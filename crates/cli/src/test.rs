@@ -91,13 +91,8 @@ fn found(paths: &[PathBuf]) -> Result<BTreeMap<PathBuf, PathBuf>, Exit> {
         let place = place::of(&path);
         match places.get(&place) {
             Some(other) if *other != path => {
-                complain(&format!(
-                    "{}: its results and those of {} would both be in {}; test them one by one, each with \
-                     --results of its own",
-                    path.display(),
-                    other.display(),
-                    place.display()
-                ));
+                let advice = "test them one by one, each with --results of its own";
+                complain(&place::clash(&path, other, &place, advice));
                 exit = Err(Exit::WrongInput);
             }
             _ => {
@@ -151,16 +146,14 @@ fn one(path: &Path, place: &Path, args: &TestArgs, interrupted: &Arc<AtomicBool>
 }
 
 fn ended(path: &Path, place: &Path, args: &TestArgs, interrupted: &Arc<AtomicBool>) -> Result<End, Refusal> {
-    let world =
-        |error: std::io::Error| Refusal { exit: Exit::WrongWorld, complaints: vec![error.to_string()] };
     let run = simulated::run(path, &Stop(interrupted))?;
     let folder = args.results.join(place);
-    let recorded = Snapshot::read(&folder, &files::NAMES).map_err(world)?;
+    let recorded = Snapshot::read(&folder, &files::NAMES).map_err(Refusal::of_world)?;
     let moved = if recorded.is_empty() { Vec::new() } else { changes(&recorded, &run.snapshot()) };
     let results = match (recorded.is_empty(), moved.is_empty()) {
         (false, true) => Results::Same,
         _ if args.accept => {
-            whole::write(&folder, &run.files).map_err(world)?;
+            whole::write(&folder, &run.files).map_err(Refusal::of_world)?;
             Results::Accepted(moved)
         }
         (true, _) => Results::Unrecorded,

@@ -5,7 +5,7 @@
 //! - [`tree`] is what they become: maps in file order, numbers as exact text, every value with its place.
 //! - [`patch`] changes a tree, at a [`path`].
 //! - [`read`] turns it into types and collects every [`problem::Problem`], with [`suggest`] for the word that was meant.
-//!   [`units`] reads sizes, rates, durations, instants and money.
+//!   [`units`] reads sizes, rates, durations, instants and money, [`percent`] what is URL-encoded.
 //! - [`source::Sources::render`] finds the lines of the problems and writes one line for each.
 //!
 //! ```
@@ -23,6 +23,7 @@ pub mod json;
 mod number;
 pub mod patch;
 pub mod path;
+pub mod percent;
 pub mod problem;
 pub mod read;
 pub mod source;

@@ -1,6 +1,7 @@
 //! Measures and what they are compared with, in exact arithmetic.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use num_bigint::BigUint;
 use s3sim_billing::bill::Bill;
@@ -82,10 +83,14 @@ pub fn of_trail(
     until: Option<Instant>,
 ) -> Option<Figure> {
     let Measure::KmsCalls(subject) = measure else { return None };
-    let fits = |record: &AuditRecord| match subject {
+    let named: BTreeSet<&str> = match subject {
         KmsSubject::Key(name) => {
-            keys.iter().any(|(id, key)| key.arn == record.resource && keys.is_called(id, name))
+            keys.iter().filter(|(id, _)| keys.is_called(*id, name)).map(|(_, key)| key.arn.as_str()).collect()
         }
+        KmsSubject::Bucket(_) => BTreeSet::new(),
+    };
+    let fits = |record: &AuditRecord| match subject {
+        KmsSubject::Key(_) => named.contains(record.resource.as_str()),
         KmsSubject::Bucket(name) => {
             let path = record.context.strip_prefix("arn:aws:s3:::");
             path.is_some_and(|path| path.split('/').next() == Some(name.as_str()))

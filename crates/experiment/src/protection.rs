@@ -12,8 +12,8 @@ pub(crate) fn expected(attribute: &Attribute) -> String {
         Attribute::BucketKeyEnabled(true) => "with a bucket key".to_owned(),
         Attribute::BucketKeyEnabled(false) => "without a bucket key".to_owned(),
         Attribute::CustomerKey => "under a key of the customer".to_owned(),
-        Attribute::EncryptedBy(by) => format!("encrypted by {}", who(*by)),
-        Attribute::KeyKeptBy(keeper) => format!("key kept by {}", keeper_name(*keeper)),
+        Attribute::EncryptedBy(by) => format!("encrypted by {}", by.name()),
+        Attribute::KeyKeptBy(keeper) => format!("key kept by {}", keeper.name()),
         // The others are about storage.
         Attribute::StorageClass(_)
         | Attribute::IntelligentTieringAccessTier(_)
@@ -78,21 +78,5 @@ fn describe(s3: &S3, protection: &Protection) -> String {
     match &protection.client_key {
         Some(key) => format!("encrypted by its client under {key}, and {by_s3}"),
         None => by_s3,
-    }
-}
-
-const fn who(by: EncryptedBy) -> &'static str {
-    match by {
-        EncryptedBy::Client => "client",
-        EncryptedBy::S3 => "s3",
-        EncryptedBy::Nobody => "none",
-    }
-}
-
-const fn keeper_name(keeper: KeyKeptBy) -> &'static str {
-    match keeper {
-        KeyKeptBy::Customer => "customer",
-        KeyKeptBy::Kms => "kms",
-        KeyKeptBy::S3 => "s3",
     }
 }

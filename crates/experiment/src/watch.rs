@@ -1,7 +1,9 @@
 //! The observer that looks at states when the checks ask for it.
 
 use s3sim_kernel::time::Instant;
+use s3sim_s3::response::Response;
 use s3sim_scenario::check::{Check, CheckKind, When};
+use s3sim_scenario::expectation::Expectation;
 use s3sim_simulator::run::{Moment, Observer};
 use s3sim_simulator::steps::{probe, probe_kms};
 
@@ -95,17 +97,10 @@ fn examine(check: &Check, moment: &Moment<'_>) -> Finding {
     match &check.kind {
         CheckKind::Ask { request, expect } => {
             let answer = probe(moment.s3, moment.now, request, moment.answers, &check.name);
-            let verdict = answers::check(expect, &answer, moment.answers);
-            let passed = verdict.is_ok();
-            let actual = verdict.err().unwrap_or_else(|| answers::describe(&answer));
-            Finding { expected: answers::expected(expect), actual, passed }
+            answered(expect, &answer, moment)
         }
         CheckKind::AskKms { call, expect } => {
-            let answer = Ok(probe_kms(moment.s3, moment.now, call));
-            let verdict = answers::check(expect, &answer, moment.answers);
-            let passed = verdict.is_ok();
-            let actual = verdict.err().unwrap_or_else(|| answers::describe(&answer));
-            Finding { expected: answers::expected(expect), actual, passed }
+            answered(expect, &Ok(probe_kms(moment.s3, moment.now, call)), moment)
         }
         CheckKind::Objects { selection, attributes } => {
             let verdict = objects::check(moment.s3, moment.now, selection, attributes);
@@ -121,4 +116,12 @@ fn examine(check: &Check, moment: &Moment<'_>) -> Finding {
             Finding { expected: measures::expected(comparisons, other), actual, passed }
         }
     }
+}
+
+/// What an answer is worth that was expected to be another, or the same.
+fn answered(expect: &Expectation, answer: &Result<Response, String>, moment: &Moment<'_>) -> Finding {
+    let verdict = answers::check(expect, answer, moment.answers);
+    let passed = verdict.is_ok();
+    let actual = verdict.err().unwrap_or_else(|| answers::describe(answer));
+    Finding { expected: answers::expected(expect), actual, passed }
 }

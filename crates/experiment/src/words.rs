@@ -23,6 +23,11 @@ pub fn grouped_decimal(decimal: &str) -> String {
     }
 }
 
+/// From where to where, where both are: `STANDARD to GLACIER`; else the one that is.
+pub fn way(from: &str, to: &str) -> String {
+    if from.is_empty() || to.is_empty() { format!("{from}{to}") } else { format!("{from} to {to}") }
+}
+
 /// Bytes in the largest unit that leaves a figure before the point, to three figures: `1.50 GB`, of 1,024 each.
 pub fn bytes(bytes: u128) -> String {
     const UNITS: [&str; 9] = ["bytes", "KB", "MB", "GB", "TB", "PB", "EB", "ZB", "YB"];

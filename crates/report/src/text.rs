@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use s3sim_billing::money::Money;
 use s3sim_billing::usage_group::UsageGroup;
 use s3sim_experiment::outcome::{Expected, Outcome};
-use s3sim_experiment::words::{bytes, grouped};
+use s3sim_experiment::words::{bytes, grouped, grouped_decimal, way};
 use s3sim_kernel::time::{Day, Instant};
 use s3sim_ledger::event::EventKind;
 use s3sim_scenario::Scenario;
@@ -87,16 +87,10 @@ fn column(group: &UsageGroup) -> String {
 
 /// Cents; below a cent four decimals, so that small things do not look free.
 fn amount(cost: Money) -> String {
-    let cents = cost.fixed(2);
     if cost != Money::ZERO && cost.rounded(2) == Money::ZERO {
         return if cost.rounded(4) == Money::ZERO { "<0.0001".to_owned() } else { cost.fixed(4) };
     }
-    match cents.split_once('.') {
-        Some((whole, fraction)) if !whole.starts_with('-') => {
-            format!("{}.{fraction}", grouped(whole.parse::<u64>().unwrap_or_default()))
-        }
-        _ => cents,
-    }
+    grouped_decimal(&cost.fixed(2))
 }
 
 /// What happened to how many objects, when.
@@ -131,12 +125,10 @@ fn happened(outcome: &Outcome) -> Vec<String> {
     let header = ["event", "class or tier", "objects", "bytes", "first", "last"];
     let mut table = Table::new(header.iter().map(|name| (*name).to_owned()).collect(), 2);
     for ((kind, from, to), happened) in rows {
-        let way =
-            if from.is_empty() || to.is_empty() { format!("{from}{to}") } else { format!("{from} to {to}") };
         let last = if happened.first == happened.last { String::new() } else { happened.last.to_string() };
         table.push(vec![
             kind.name().to_owned(),
-            way,
+            way(from, to),
             grouped(happened.count),
             bytes(happened.bytes),
             happened.first.to_string(),

@@ -10,7 +10,7 @@ use crate::object::row::Row;
 
 /// All that the rules look at in a version which has its key for itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Alike {
+pub(crate) struct Alike {
     attrs: AttrsId,
     size: u64,
     /// The midnight from which its age counts.
@@ -20,7 +20,8 @@ struct Alike {
 
 impl Alike {
     /// What counts in a row; nothing if other versions of its key count as well.
-    fn of(row: &Row) -> Option<Alike> {
+    #[inline]
+    pub(crate) fn of(row: &Row) -> Option<Alike> {
         let alone = !row.older.exists() && !row.newer.exists();
         alone.then(|| Alike {
             attrs: row.attrs,
@@ -38,16 +39,16 @@ pub(crate) struct Memo<T> {
 }
 
 impl<T: Copy> Memo<T> {
-    /// The answer for a row, if it is like the last one.
+    /// The answer, if the last one was for versions like this.
     #[inline]
-    pub(crate) fn get(&self, row: &Row) -> Option<T> {
+    pub(crate) fn get(&self, alike: Option<Alike>) -> Option<T> {
         let (known, answer) = self.last?;
-        (Alike::of(row) == Some(known)).then_some(answer)
+        (alike == Some(known)).then_some(answer)
     }
 
-    /// Keeps the answer for a row and all that are like it.
+    /// Keeps an answer for all versions like this.
     #[inline]
-    pub(crate) fn keep(&mut self, row: &Row, answer: T) {
-        self.last = Alike::of(row).map(|alike| (alike, answer));
+    pub(crate) fn keep(&mut self, alike: Option<Alike>, answer: T) {
+        self.last = alike.map(|alike| (alike, answer));
     }
 }

@@ -62,6 +62,13 @@ pub enum BucketKind {
     },
 }
 
+impl BucketKind {
+    /// Whether it is a directory bucket.
+    pub fn is_directory(&self) -> bool {
+        *self != BucketKind::GeneralPurpose
+    }
+}
+
 /// What is configured of a bucket beside versioning and lifecycle.
 #[derive(Clone, Debug, Default)]
 pub struct BucketSettings {
@@ -115,7 +122,7 @@ pub struct Bucket {
 impl Bucket {
     /// Whether it is a directory bucket.
     pub fn is_directory(&self) -> bool {
-        self.settings.kind != BucketKind::GeneralPurpose
+        self.settings.kind.is_directory()
     }
 
     /// All its key spaces, in a fixed order.

@@ -59,6 +59,11 @@ pub struct KeyId(pub(crate) u32);
 /// The alias of the key that AWS manages for S3 in every account and Region.
 pub const AWS_S3: &str = "alias/aws/s3";
 
+/// Days between rotations of key material: the shortest and the longest time.
+///
+/// <https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-enable.html>
+pub const ROTATION_DAYS: [u64; 2] = [90, 2560];
+
 /// Who manages a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manager {
@@ -86,6 +91,16 @@ pub enum KeySpec {
     Symmetric,
     /// Any other: not for S3.
     Asymmetric,
+}
+
+impl KeySpec {
+    /// What the API's word means; none is `SYMMETRIC_DEFAULT`.
+    pub fn of(word: Option<&str>) -> KeySpec {
+        match word {
+            None | Some("SYMMETRIC_DEFAULT") => KeySpec::Symmetric,
+            Some(_) => KeySpec::Asymmetric,
+        }
+    }
 }
 
 /// The state of a key.

@@ -43,3 +43,5 @@ mod tally;
 pub mod tiering;
 pub mod versioning;
 pub mod world;
+
+pub use tally::CauseId;

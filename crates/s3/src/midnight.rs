@@ -11,7 +11,7 @@ use s3sim_kernel::time::{Day, Instant, Micros};
 use s3sim_ledger::BucketId;
 use s3sim_ledger::event::EventKind;
 
-use crate::alike::Memo;
+use crate::alike::{Alike, Memo};
 use crate::bucket::Versioning;
 use crate::lifecycle::decide::{Action, Place, VersionView, decide, next_due};
 use crate::lifecycle::plan::{Plan, Subject};
@@ -76,9 +76,12 @@ impl S3 {
             }
             steps.clear();
             for (id, row) in &block {
-                let step = memo.get(row).unwrap_or_else(|| self.decide(*id, row, day));
-                memo.keep(row, step);
-                steps.push(step);
+                let alike = Alike::of(row);
+                steps.push(memo.get(alike).unwrap_or_else(|| {
+                    let step = self.decide(*id, row, day);
+                    memo.keep(alike, step);
+                    step
+                }));
             }
             self.table
                 .warm(block.iter().zip(&steps).filter(|(_, step)| removes(**step)).map(|((id, _), _)| *id));
@@ -187,12 +190,18 @@ impl S3 {
         if entry.attrs.owed != Owed::Nothing {
             return;
         }
-        let mut due = self.filed.get(row).unwrap_or_else(|| {
-            let due = if entry.plan.is_empty() { Day::MAX } else { self.next_action(id, row) };
-            let idle = |tiering: TieringPlan| tiering.next_due(row.size, row.idle_since(), entry.attrs.tier);
-            entry.tiering.map_or(due, |tiering| due.min(idle(tiering)))
-        });
-        self.filed.keep(row, due);
+        let alike = Alike::of(row);
+        let mut due = match self.filed.get(alike) {
+            Some(due) => due,
+            None => {
+                let due = if entry.plan.is_empty() { Day::MAX } else { self.next_action(id, row) };
+                let idle =
+                    |tiering: TieringPlan| tiering.next_due(row.size, row.idle_since(), entry.attrs.tier);
+                let due = entry.tiering.map_or(due, |tiering| due.min(idle(tiering)));
+                self.filed.keep(alike, due);
+                due
+            }
+        };
         if due != Day::MAX {
             due = due.max(self.next_pass);
         }

@@ -115,7 +115,7 @@ fn read(
     let region = section.get("region").and_then(|value| values::region(&value));
     let tags = section.get("tags").map(|value| values::tags(&value)).unwrap_or_default();
     let versioning = section.get("versioning").and_then(|value| values::document(&value, versioning::read));
-    let directory_bucket = kind != BucketKind::GeneralPurpose;
+    let directory_bucket = kind.is_directory();
     let circumstances = Circumstances { directory_bucket, ..Circumstances::general_purpose(ground.rules) };
     let lifecycle = section
         .get("lifecycle")
@@ -194,17 +194,14 @@ fn names(name: &str, section: &Section<'_>, kind: &BucketKind) -> Vec<String> {
             (0..number).map(|n| template.key(n, s3sim_kernel::time::Day::default())).collect()
         }
     };
-    let right = |name: &&String| is_bucket_name(name) || (directory(kind) && zone_of_name(name).is_some());
+    let right =
+        |name: &&String| is_bucket_name(name) || (kind.is_directory() && zone_of_name(name).is_some());
     if let Some(wrong) = names.iter().find(|name| !right(name)) {
         let rule = "a bucket's name has 3 to 63 lower case letters, digits, dots and hyphens, and begins and ends \
                     with a letter or digit";
         reader.refused("InvalidBucketName", format!("`{wrong}` is no bucket name: {rule}"));
     }
     names
-}
-
-fn directory(kind: &BucketKind) -> bool {
-    *kind != BucketKind::GeneralPurpose
 }
 
 /// `type` and `zone`.

@@ -9,13 +9,13 @@ use s3sim_kernel::time::Instant;
 use crate::expectation::Expectation;
 use crate::kms::{self, KmsPlan};
 use crate::measure::{self, Measure, MeasureWord, Nature, Operand, Relation};
-use crate::people::{SENDER_WORDS, keys};
 use crate::request::{self, Place, RequestPlan};
 use crate::scope::Scope;
 use crate::section::Section;
 use crate::selection::{self, Selection};
 use crate::values;
 use crate::words::check::{CHECK, ENCRYPTED_BY, KEY_KEPT_BY};
+use crate::words::who::SENDER;
 
 /// One check.
 #[derive(Clone, Debug)]
@@ -117,6 +117,19 @@ pub enum EncryptedBy {
     Nobody,
 }
 
+impl EncryptedBy {
+    const WORDS: [(&str, EncryptedBy); 3] = [
+        (ENCRYPTED_BY[0], EncryptedBy::Client),
+        (ENCRYPTED_BY[1], EncryptedBy::S3),
+        (ENCRYPTED_BY[2], EncryptedBy::Nobody),
+    ];
+
+    /// The format's word.
+    pub fn name(self) -> &'static str {
+        ENCRYPTED_BY[self as usize]
+    }
+}
+
 /// Who keeps the key without which nobody reads an object: that of the client if it has encrypted, else that of S3's
 /// encryption.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +140,19 @@ pub enum KeyKeptBy {
     Kms,
     /// S3: SSE-S3.
     S3,
+}
+
+impl KeyKeptBy {
+    const WORDS: [(&str, KeyKeptBy); 3] = [
+        (KEY_KEPT_BY[0], KeyKeptBy::Customer),
+        (KEY_KEPT_BY[1], KeyKeptBy::Kms),
+        (KEY_KEPT_BY[2], KeyKeptBy::S3),
+    ];
+
+    /// The format's word.
+    pub fn name(self) -> &'static str {
+        KEY_KEPT_BY[self as usize]
+    }
 }
 
 /// Attributes by API name: those that can be looked at, with their meaning.
@@ -236,7 +262,7 @@ fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
 fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Scope) -> Found {
     refuse(section, &RELATIONS, "compares a measure; what objects must be is said by attributes");
     refuse(section, &["expect", "size", "client"], "belongs to a request, and this check looks at objects");
-    refuse(section, &SENDER_WORDS, "belongs to a request, and this check looks at objects");
+    refuse_sender(section, "belongs to a request, and this check looks at objects");
     let selection = selection::read(objects, &scope.ground.clock);
     if let Some(selection) = &selection {
         scope.check_selection(objects, selection);
@@ -255,26 +281,11 @@ fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Sc
 
 /// `encrypted_by`, `key_kept_by`, `key`.
 fn protection(section: &Section<'_>, scope: &Scope) -> Vec<Attribute> {
-    let [client, s3, none] = ENCRYPTED_BY;
-    let by = section.get("encrypted_by").and_then(|value| {
-        value.word(&[(client, EncryptedBy::Client), (s3, EncryptedBy::S3), (none, EncryptedBy::Nobody)])
-    });
-    let [customer, kms, s3] = KEY_KEPT_BY;
-    let kept = section.get("key_kept_by").and_then(|value| {
-        value.word(&[(customer, KeyKeptBy::Customer), (kms, KeyKeptBy::Kms), (s3, KeyKeptBy::S3)])
-    });
-    let key = section.get("key").and_then(|value| key_of(&value, scope));
+    let by = section.get("encrypted_by").and_then(|value| value.word(&EncryptedBy::WORDS));
+    let kept = section.get("key_kept_by").and_then(|value| value.word(&KeyKeptBy::WORDS));
+    let key = section.get("key").and_then(|value| scope.key(&value));
     let found = [by.map(Attribute::EncryptedBy), kept.map(Attribute::KeyKeptBy), key.map(Attribute::Key)];
     found.into_iter().flatten().collect()
-}
-
-/// A key that is there at the start, or that a step makes.
-fn key_of(value: &Reader<'_>, scope: &Scope) -> Option<String> {
-    let text = value.text()?;
-    if scope.created_keys.iter().any(|created| created == text) {
-        return Some(text.to_owned());
-    }
-    keys::check_name(value, &scope.keys)
 }
 
 fn attribute(name: &str, value: &Reader<'_>, scope: &Scope) -> Option<Attribute> {
@@ -287,7 +298,7 @@ fn attribute(name: &str, value: &Reader<'_>, scope: &Scope) -> Option<Attribute>
         "ServerSideEncryption" => value
             .word(&[("AES256", "AES256"), ("aws:kms", "aws:kms"), ("aws:kms:dsse", "aws:kms:dsse")])
             .map(|word| Attribute::ServerSideEncryption(word.to_owned())),
-        "SSEKMSKeyId" => key_of(value, scope).map(Attribute::Key),
+        "SSEKMSKeyId" => scope.key(value).map(Attribute::Key),
         "BucketKeyEnabled" => value.boolean().map(Attribute::BucketKeyEnabled),
         "SSECustomerAlgorithm" => value.word(&[("AES256", ())]).map(|()| Attribute::CustomerKey),
         later if ATTRIBUTES_LATER.contains(&later) || Api::HeadObject.answers().contains(&later) => {
@@ -315,7 +326,7 @@ fn measuring(
 ) -> Found {
     refuse(section, &["expect", "size", "client"], "belongs to a request, and this check measures");
     refuse(section, &PROTECTION, "is an attribute of objects, and this check measures");
-    refuse(section, &SENDER_WORDS, "belongs to a request, and this check measures");
+    refuse_sender(section, "belongs to a request, and this check measures");
     for (name, value) in section.beside().filter(|(name, _)| *name != word.name) {
         value.wrong(format!(
             "`{name}` does not go with the measure `{}`: make it a check of its own",
@@ -360,4 +371,10 @@ fn refuse(section: &Section<'_>, names: &[&'static str], why: &str) {
     for (name, value) in names.iter().filter_map(|name| Some((name, section.get(name)?))) {
         value.wrong(format!("`{name}` {why}"));
     }
+}
+
+fn refuse_sender(section: &Section<'_>, why: &str) {
+    let names: Vec<&'static str> =
+        SENDER.iter().filter(|word| word.is_here()).map(|word| word.name).collect();
+    refuse(section, &names, why);
 }

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 use s3sim_aws::class::StorageClass;
+use s3sim_document::percent;
 use s3sim_document::problem::{Problem, Problems};
 use s3sim_document::read::Reader;
 use s3sim_document::source::{Sources, Unread};
@@ -174,27 +175,10 @@ fn row(columns: &[&str], line: &csv::StringRecord, start: Instant) -> Result<Imp
         Some(word) => StorageClass::parse(word).ok_or_else(|| format!("`{word}` is no storage class"))?,
         None => StorageClass::Standard,
     };
-    let key = decoded(needed("Key")?).ok_or("has a key that is not encoded as UTF-8")?;
+    // Keys are URL-encoded in CSV.
+    let key = percent::decoded(needed("Key")?).ok_or("has a key that is not encoded as UTF-8")?;
     let latest = field("IsLatest").is_none_or(|text| text == "true");
     Ok(Imported { key, created, size, storage_class, delete_marker, latest })
-}
-
-/// Keys are URL-encoded in CSV: `%2F` for `/`, `+` or `%20` for a space.
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let digit = |byte: u8| char::from(byte).to_digit(16);
-                let value = digit(rest.next()?)? * 16 + digit(rest.next()?)?;
-                u8::try_from(value).ok()?
-            }
-            plain => plain,
-        });
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use s3sim_ledger::AccountId;
 use s3sim_s3::kms::ACTIONS;
 
 use crate::expectation::{self, Expectation};
-use crate::people::{self, Sender, keys};
+use crate::people::{self, Sender};
 use crate::scope::Scope;
 use crate::section::Section;
 
@@ -111,8 +111,5 @@ fn key(action: &str, aim: &Reader<'_>, scope: &Scope) -> Option<String> {
         }
         return Some(name.to_owned());
     }
-    if scope.created_keys.iter().any(|created| created == name) {
-        return Some(name.to_owned());
-    }
-    keys::check_name(aim, &scope.keys)
+    scope.key(aim)
 }

@@ -7,7 +7,6 @@ use s3sim_document::suggest;
 use s3sim_document::tree::Value;
 use s3sim_document::units::Decimal;
 
-use crate::people::keys;
 use crate::scope::Scope;
 use crate::section::Section;
 use crate::selection::{self, Selection};
@@ -233,10 +232,7 @@ fn kms_subject(reader: &Reader<'_>, scope: &Scope) -> Option<KmsSubject> {
     if scope.knows_bucket(text) {
         return Some(KmsSubject::Bucket(text.to_owned()));
     }
-    if scope.created_keys.iter().any(|created| created == text) {
-        return Some(KmsSubject::Key(text.to_owned()));
-    }
-    keys::check_name(reader, &scope.keys).map(KmsSubject::Key)
+    scope.key(reader).map(KmsSubject::Key)
 }
 
 fn bill(reader: &Reader<'_>) -> Option<Filter> {

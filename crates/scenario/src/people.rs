@@ -25,7 +25,6 @@ use crate::section::Section;
 use crate::values;
 use crate::words::who::{GROUP, ROLE, USER};
 
-pub(crate) use sender::SENDER_WORDS;
 pub use sender::Sender;
 pub(crate) use sender::read as sender;
 
@@ -59,6 +58,14 @@ impl People {
         self.accounts.iter().position(|account| account == name).map(|place| AccountId(place as u16))
     }
 
+    /// The account that a thing says it belongs to: default main. Notes a name that is none.
+    fn owner(&self, section: &Section<'_>) -> Option<AccountId> {
+        match section.get("account") {
+            Some(value) => self.account(&account::named(&value, self.accounts.iter().map(String::as_str))?),
+            None => self.account(account::MAIN),
+        }
+    }
+
     fn number(&self, account: AccountId) -> Digits {
         self.directory.account(account).number
     }
@@ -87,7 +94,7 @@ pub(crate) fn read(section: &Section<'_>, accounts: &[Account]) -> People {
     // Trust policies may name anybody, so all names come first.
     introduce(&mut people, users.as_ref(), "user", &USER, accounts);
     introduce(&mut people, roles.as_ref(), "role", &ROLE, accounts);
-    let groups = read_groups(groups.as_ref(), accounts);
+    let groups = read_groups(groups.as_ref(), &people);
     for (name, reader) in users.iter().flat_map(|users| users.entries().unwrap_or_default()) {
         if let Some(actor) = read_user(name, &reader, &people, &groups) {
             people.users.insert(name.to_owned(), actor);
@@ -128,22 +135,20 @@ fn introduce(
 }
 
 /// The policies of every group, with the account it belongs to.
-type Groups = BTreeMap<String, (String, Vec<Arc<Compiled>>)>;
+type Groups = BTreeMap<String, (AccountId, Vec<Arc<Compiled>>)>;
 
-fn read_groups(reader: Option<&Reader<'_>>, accounts: &[Account]) -> Groups {
+fn read_groups(reader: Option<&Reader<'_>>, people: &People) -> Groups {
     let mut groups = Groups::new();
     for (name, reader) in reader.iter().flat_map(|reader| reader.entries().unwrap_or_default()) {
         let Some(section) = Section::open(&reader, &GROUP) else { continue };
         values::description(&section);
-        let account = section
-            .get("account")
-            .and_then(|value| account::named(&value, accounts.iter().map(|account| account.name.as_str())));
+        let account = people.owner(&section).unwrap_or(AccountId(0));
         let policies = section
             .get("policies")
             .map(|value| policies::read_all(&value, PolicyKind::Group))
             .unwrap_or_default();
         section.done();
-        groups.insert(name.to_owned(), (account.unwrap_or_else(|| account::MAIN.to_owned()), policies));
+        groups.insert(name.to_owned(), (account, policies));
     }
     groups
 }
@@ -151,7 +156,6 @@ fn read_groups(reader: Option<&Reader<'_>>, accounts: &[Account]) -> Groups {
 /// What users and roles have in common.
 struct Identity {
     account: AccountId,
-    account_name: String,
     policies: Vec<Arc<Compiled>>,
     boundary: Option<Arc<Compiled>>,
     tags: Vec<(String, String)>,
@@ -159,18 +163,13 @@ struct Identity {
 
 fn identity(section: &Section<'_>, kind: PolicyKind, people: &People) -> Option<Identity> {
     values::description(section);
-    let account_name = match section.get("account") {
-        Some(value) => account::named(&value, people.accounts.iter().map(String::as_str))?,
-        None => account::MAIN.to_owned(),
-    };
     Some(Identity {
-        account: people.account(&account_name)?,
+        account: people.owner(section)?,
         policies: section.get("policies").map(|value| policies::read_all(&value, kind)).unwrap_or_default(),
         boundary: section
             .get("boundary")
             .and_then(|value| policies::read("boundary", &value, PolicyKind::Boundary)),
         tags: section.get("tags").map(|value| values::tags(&value)).unwrap_or_default(),
-        account_name,
     })
 }
 
@@ -211,11 +210,12 @@ fn read_user(name: &str, reader: &Reader<'_>, people: &People, groups: &Groups) 
     for (place, group) in memberships {
         let known: Vec<&str> = groups.keys().map(String::as_str).collect();
         match (groups.get(&group), &mut identity) {
-            (Some((account, policies)), Some(identity)) if *account == identity.account_name => {
+            (Some((account, policies)), Some(identity)) if *account == identity.account => {
                 identity.policies.extend(policies.iter().cloned());
             }
             (Some((account, _)), Some(_)) => {
-                place.refused("NoSuchEntity", format!("the group `{group}` belongs to `{account}`"));
+                let owner = &people.accounts[usize::from(account.0)];
+                place.refused("NoSuchEntity", format!("the group `{group}` belongs to `{owner}`"));
             }
             (Some(_), None) => {}
             (None, _) => {

@@ -70,7 +70,7 @@ impl Definitions {
     }
 
     fn table(&mut self, table: &'static Table) -> Node {
-        let here = table.words.iter().filter(|word| word.is_here());
+        let here = table.all().filter(|word| word.is_here());
         let mut properties: Vec<Entry> = here.map(|word| entry(word.name, self.word(word))).collect();
         properties.extend(self.beside(table.beside));
         let mut patterns =

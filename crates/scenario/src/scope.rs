@@ -11,7 +11,7 @@ use s3sim_kernel::time::Instant;
 use s3sim_s3::kms::NewKey;
 
 use crate::clock::Clock;
-use crate::people::People;
+use crate::people::{People, keys};
 use crate::selection::Selection;
 use crate::target::Pattern;
 use crate::template::Template;
@@ -66,6 +66,15 @@ pub(crate) struct SeenStep {
 }
 
 impl Scope {
+    /// The name, alias or ARN of a KMS key that is there at the start, or that a step makes; notes any other.
+    pub(crate) fn key(&self, reader: &Reader<'_>) -> Option<String> {
+        let text = reader.text()?;
+        if self.created_keys.iter().any(|created| created == text) {
+            return Some(text.to_owned());
+        }
+        keys::check_name(reader, &self.keys)
+    }
+
     /// Notes that keys of another template in the bucket could be the same: nobody could tell whose they are. The
     /// very same template may be used again.
     pub(crate) fn claim(&self, reader: &Reader<'_>, bucket: &str, keys: &Template, by: &str) {

@@ -46,7 +46,7 @@ impl<'a> Section<'a> {
                     entries.push(Entry { name, reader: value, in_table: false })
                 }
                 None => {
-                    let words = table.words.iter().map(|word| word.name);
+                    let words = table.all().map(|word| word.name);
                     let known: Vec<&str> = words.chain(table.beside.known()).collect();
                     let message = format!("unknown word `{name}`{}", suggest::instead(name, &known));
                     at_key(reader, &entry.key, entry.key_at, message);
@@ -74,11 +74,6 @@ impl<'a> Section<'a> {
         (!matches!(entry.reader.node().value, Value::Null)).then(|| entry.reader.clone())
     }
 
-    /// As [`Section::get`], of a word that not every table lists, or has yet.
-    pub(crate) fn listed(&self, name: &'static str) -> Option<Reader<'a>> {
-        self.table.find(name).filter(|word| word.is_here()).and_then(|_| self.get(name))
-    }
-
     /// The value of a word that must be there.
     pub(crate) fn required(&self, name: &'static str) -> Option<Reader<'a>> {
         let found = self.get(name);
@@ -97,7 +92,7 @@ impl<'a> Section<'a> {
     pub(crate) fn done(self) {
         if cfg!(debug_assertions) && self.untroubled() {
             let asked = self.asked.borrow();
-            for word in self.table.words.iter().filter(|word| word.is_here()) {
+            for word in self.table.all().filter(|word| word.is_here()) {
                 debug_assert!(
                     asked.contains(&word.name),
                     "nobody reads `{}` of {}",

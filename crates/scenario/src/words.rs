@@ -86,7 +86,7 @@ impl Word {
 pub(crate) struct Table {
     /// What the map describes: `a bucket`.
     pub(crate) title: &'static str,
-    /// Its words.
+    /// The words of its own.
     pub(crate) words: &'static [Word],
     /// What else may stand there.
     pub(crate) beside: Beside,
@@ -110,9 +110,18 @@ pub(crate) enum Beside {
 }
 
 impl Table {
+    /// Its words, and where a request may stand those of every request.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'static Word> {
+        let of_requests = match self.beside {
+            Beside::Request | Beside::Question => who::SENDER,
+            Beside::Nothing | Beside::Parameters | Beside::Answers | Beside::OrNumber => &[],
+        };
+        self.words.iter().chain(of_requests)
+    }
+
     /// The word of that name.
     pub(crate) fn find(&self, name: &str) -> Option<&'static Word> {
-        self.words.iter().find(|word| word.name == name)
+        self.all().find(|word| word.name == name)
     }
 }
 

@@ -16,7 +16,7 @@ use s3sim_s3::world::{Count, Delay, Wake, World};
 use s3sim_scenario::Scenario;
 use s3sim_scenario::population::Population;
 
-use crate::populations::{self, Wave};
+use crate::populations::{self, Prepared, Wave};
 use crate::recorder::Recorder;
 
 /// A past that costs nothing: only what is stored at its end counts.
@@ -62,10 +62,12 @@ pub(crate) fn live(
     populations: &[(BucketId, &Population)],
     explode: bool,
 ) {
-    let mut waves: Vec<(Instant, BucketId, &Population, Wave)> = Vec::new();
-    for (bucket, population) in populations.iter().filter(|(_, population)| population.aged) {
-        let of_population = populations::waves(population);
-        waves.extend(of_population.into_iter().map(|(at, wave)| (at, *bucket, *population, wave)));
+    let aged = populations.iter().filter(|(_, population)| population.aged);
+    let prepared: Vec<Prepared<'_>> =
+        aged.map(|(bucket, population)| populations::prepare(s3, *bucket, population)).collect();
+    let mut waves: Vec<(Instant, &Prepared<'_>, Wave)> = Vec::new();
+    for new in &prepared {
+        waves.extend(populations::waves(new.population).into_iter().map(|(at, wave)| (at, new, wave)));
     }
     if waves.is_empty() {
         return;
@@ -73,9 +75,9 @@ pub(crate) fn live(
     // Equal instants stay in file order: a delete marker comes after what it hides.
     waves.sort_by_key(|(at, ..)| *at);
     let mut past = Past::default();
-    for (at, bucket, population, wave) in waves {
+    for (at, new, wave) in waves {
         pass(s3, &mut past, at);
-        populations::put(s3, at, bucket, population, &wave, explode);
+        populations::put(s3, at, new, &wave, explode);
         s3.populated(at, &mut past);
     }
     // What is due at the very start is done by the run itself.

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::BucketId;
+use s3sim_s3::CauseId;
 use s3sim_s3::encryption::{Encryption, Protection};
 use s3sim_s3::machine::S3;
-use s3sim_s3::object::attrs::{ContentId, EncryptionId};
+use s3sim_s3::object::attrs::EncryptionId;
 use s3sim_s3::versioning::Written;
 use s3sim_scenario::inventory::Imported;
 use s3sim_scenario::population::{Cell, Population, PopulationEncryption};
@@ -60,33 +61,40 @@ pub(crate) fn place(
     population: &Population,
     explode: bool,
 ) {
+    let new = prepare(s3, bucket, population);
     for (_, wave) in waves(population) {
-        put(s3, start, bucket, population, &wave, explode);
+        put(s3, start, &new, &wave, explode);
     }
     for version in &population.imported {
-        import(s3, start, bucket, population, version);
+        import(s3, start, &new, version);
     }
     s3.populated(start, world);
 }
 
-/// Puts one wave in place at `now`.
-pub(crate) fn put(
-    s3: &mut S3,
-    now: Instant,
+/// What all objects of a population have in common.
+pub(crate) struct Prepared<'a> {
     bucket: BucketId,
-    population: &Population,
-    wave: &Wave,
-    explode: bool,
-) {
-    let cause = s3.cause(&format!("objects {}", population.name));
+    pub(crate) population: &'a Population,
+    cause: CauseId,
+    /// Of any size.
+    written: Written,
+}
+
+/// Makes ready what holds for the whole population.
+pub(crate) fn prepare<'a>(s3: &mut S3, bucket: BucketId, population: &'a Population) -> Prepared<'a> {
     let written = Written {
-        size: wave.cell.size,
         class: population.storage_class,
         tags: s3.tags(population.tags.clone()),
-        content: ContentId::default(),
         encryption: encryption(s3, bucket, population),
         ..Written::default()
     };
+    Prepared { bucket, population, cause: s3.cause(&format!("objects {}", population.name)), written }
+}
+
+/// Puts one wave in place at `now`.
+pub(crate) fn put(s3: &mut S3, now: Instant, new: &Prepared<'_>, wave: &Wave, explode: bool) {
+    let &Prepared { bucket, population, cause, written } = new;
+    let written = Written { size: wave.cell.size, ..written };
     let day = wave.cell.created.day();
     for (space, range, _) in keys::places(s3, bucket, &population.keys, day, wave.numbers.clone()) {
         let runs = if explode { range.map(|index| index..index + 1).collect() } else { vec![range] };
@@ -115,12 +123,11 @@ fn encryption(s3: &mut S3, bucket: BucketId, population: &Population) -> Encrypt
 }
 
 /// Puts a version of an inventory report in place; those of a key come in the order of their writing.
-fn import(s3: &mut S3, start: Instant, bucket: BucketId, population: &Population, version: &Imported) {
-    let cause = s3.cause(&format!("objects {}", population.name));
-    let (space, index) = s3.place(bucket, &version.key);
+fn import(s3: &mut S3, start: Instant, new: &Prepared<'_>, version: &Imported) {
+    let (space, index) = s3.place(new.bucket, &version.key);
     if version.delete_marker {
-        return s3.populate_delete_marker(start, space, index, version.created, cause);
+        return s3.populate_delete_marker(start, space, index, version.created, new.cause);
     }
     let written = Written { size: version.size, class: version.storage_class, ..Written::default() };
-    s3.populate(start, space, index..index + 1, written, version.created, cause);
+    s3.populate(start, space, index..index + 1, written, version.created, new.cause);
 }

@@ -11,6 +11,7 @@ use s3sim_s3::kms::calls::KmsRequest;
 use s3sim_s3::machine::S3;
 use s3sim_s3::request::{Request, Route};
 use s3sim_s3::response::Response;
+use s3sim_scenario::Sender;
 use s3sim_scenario::kms::KmsPlan;
 use s3sim_scenario::request::{Client, Content, Keys, RequestPlan};
 use s3sim_scenario::template::{Piece, resolve};
@@ -45,9 +46,14 @@ pub fn route(client: Client) -> Route {
 /// Who sends a request: unless it says so, the administrator of the account that owns the bucket, or of the first one.
 pub(crate) fn caller<'a>(s3: &S3, plan: &'a RequestPlan) -> Caller<'a> {
     let owner = plan.bucket.as_deref().and_then(|name| s3.bucket_id(name)).map(|id| s3.bucket(id).owner);
-    let actor = plan.sender.actor.as_deref();
-    let account = actor.and_then(|actor| actor.account).or(owner).unwrap_or(AccountId(0));
-    Caller { account, actor, way: plan.sender.way.as_deref() }
+    sent_by(&plan.sender, owner.unwrap_or(AccountId(0)))
+}
+
+/// A sender as S3 and KMS see it; `owner` is the account whose administrator sends what names nobody.
+fn sent_by(sender: &Sender, owner: AccountId) -> Caller<'_> {
+    let actor = sender.actor.as_deref();
+    let account = actor.and_then(|actor| actor.account).unwrap_or(owner);
+    Caller { account, actor, way: sender.way.as_deref() }
 }
 
 /// A request with every template filled in.
@@ -173,9 +179,6 @@ pub(crate) fn perform_kms(
 }
 
 fn kms_request<'a>(s3: &S3, plan: &'a KmsPlan) -> KmsRequest<'a> {
-    let actor = plan.sender.actor.as_deref();
-    let account = actor.and_then(|actor| actor.account).unwrap_or(plan.owner);
-    let caller = Caller { account, actor, way: plan.sender.way.as_deref() };
     let region = s3.keys().called(&plan.key).map_or(s3.home(), |id| s3.keys().get(id).region);
     KmsRequest {
         action: plan.action,
@@ -183,7 +186,7 @@ fn kms_request<'a>(s3: &S3, plan: &'a KmsPlan) -> KmsRequest<'a> {
         parameters: &plan.parameters,
         owner: plan.owner,
         region,
-        caller,
+        caller: sent_by(&plan.sender, plan.owner),
     }
 }
 

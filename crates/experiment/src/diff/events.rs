@@ -6,7 +6,7 @@ use s3sim_kernel::time::{Instant, Micros};
 
 use super::Change;
 use super::table::Table;
-use crate::words::{bytes, grouped};
+use crate::words::{bytes, grouped, way};
 
 pub(super) const NAME: &str = "events.csv";
 
@@ -69,8 +69,7 @@ fn read(table: &Table, row: &[String]) -> Option<(Kind, Row)> {
 /// With the time of the first row, by which changes are ordered.
 fn change(kind: &Kind, sides: &Sides) -> (String, Change) {
     let [bucket, event, from, to, cause] = kind;
-    let way =
-        if from.is_empty() || to.is_empty() { format!("{from}{to}") } else { format!("{from} to {to}") };
+    let way = way(from, to);
     let mut what = format!("{bucket}: {event}");
     for (before, part) in [(" ", &way), (" by ", cause)] {
         if !part.is_empty() {

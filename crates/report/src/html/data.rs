@@ -92,23 +92,38 @@ fn label(text: &str, by_year: bool) -> String {
     text.chars().take(if by_year { 4 } else { 7 }).collect()
 }
 
-fn many(periods: impl Iterator<Item = String>) -> bool {
-    periods.collect::<BTreeSet<String>>().len() > MONTHS_MAX
+/// The labels of rows by the period or instant in a column: months, or years if there are many.
+fn labels(table: &Table, column: usize) -> impl Fn(&[String]) -> String {
+    let months: BTreeSet<String> = table.rows.iter().map(|row| label(&row[column], false)).collect();
+    let by_year = months.len() > MONTHS_MAX;
+    move |row| label(&row[column], by_year)
 }
 
-fn group(region: &str, usage_type: &str, operation: &str) -> UsageGroup {
-    Region::parse(region)
-        .map_or(UsageGroup::OtherServices, |region| UsageGroup::of_line(region, usage_type, operation))
+/// The usage groups of bill lines by Region, usage type and operation: a bill has many lines of few kinds.
+#[derive(Default)]
+struct Groups<'a> {
+    known: BTreeMap<[&'a str; 3], UsageGroup>,
+}
+
+impl<'a> Groups<'a> {
+    fn of(&mut self, line: [&'a str; 3]) -> UsageGroup {
+        *self.known.entry(line).or_insert_with(|| {
+            let [region, usage_type, operation] = line;
+            Region::parse(region).map_or(UsageGroup::OtherServices, |region| {
+                UsageGroup::of_line(region, usage_type, operation)
+            })
+        })
+    }
 }
 
 /// USD by month (or year) and usage group.
 pub(super) fn cost(table: &Table) -> Option<Cells<UsageGroup>> {
     let [period, region, usage_type, operation, cost] =
         table.columns(["billing_period", "region", "usage_type", "operation", "cost"])?;
-    let by_year = many(table.rows.iter().map(|row| label(&row[period], false)));
+    let (label, mut groups) = (labels(table, period), Groups::default());
     let rows = table.rows.iter().filter_map(|row| {
-        let group = group(&row[region], &row[usage_type], &row[operation]);
-        Some((label(&row[period], by_year), group, Money::parse(&row[cost]).ok()?))
+        let group = groups.of([&row[region], &row[usage_type], &row[operation]]);
+        Some((label(row), group, Money::parse(&row[cost]).ok()?))
     });
     Some(Cells::of(rows).seen())
 }
@@ -117,12 +132,12 @@ pub(super) fn cost(table: &Table) -> Option<Cells<UsageGroup>> {
 pub(super) fn stored(table: &Table) -> Option<Cells<StorageClass>> {
     let [period, region, usage_type, operation, usage, unit] =
         table.columns(["billing_period", "region", "usage_type", "operation", "usage_amount", "unit"])?;
-    let by_year = many(table.rows.iter().map(|row| label(&row[period], false)));
+    let (label, mut groups) = (labels(table, period), Groups::default());
     let rows = table.rows.iter().filter(|row| row[unit] == "GB-Mo").filter_map(|row| {
-        let UsageGroup::Storage(class) = group(&row[region], &row[usage_type], &row[operation]) else {
+        let UsageGroup::Storage(class) = groups.of([&row[region], &row[usage_type], &row[operation]]) else {
             return None;
         };
-        Some((label(&row[period], by_year), class, Money::parse(&row[usage]).ok()?))
+        Some((label(row), class, Money::parse(&row[usage]).ok()?))
     });
     Some(Cells::of(rows).seen())
 }
@@ -130,10 +145,11 @@ pub(super) fn stored(table: &Table) -> Option<Cells<StorageClass>> {
 /// Objects by month (or year) and kind of event.
 pub(super) fn events(table: &Table) -> Option<Cells<String>> {
     let [time, event, count] = table.columns(["time", "event", "count"])?;
-    let by_year = many(table.rows.iter().map(|row| label(&row[time], false)));
-    let rows = table.rows.iter().filter_map(|row| {
-        Some((label(&row[time], by_year), row[event].clone(), Money::parse(&row[count]).ok()?))
-    });
+    let label = labels(table, time);
+    let rows = table
+        .rows
+        .iter()
+        .filter_map(|row| Some((label(row), row[event].clone(), Money::parse(&row[count]).ok()?)));
     Some(Cells::of(rows).seen())
 }
 

@@ -1,6 +1,6 @@
 //! What the page says of one run, and of several side by side.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use s3sim_aws::class::StorageClass;
 use s3sim_billing::money::Money;
@@ -133,11 +133,20 @@ fn of_timeline(subject: &Subject) -> Option<String> {
 
 fn of_latency(found: &Table) -> Option<String> {
     let cells = data::latency(found)?;
-    let number = |name: &String| cells.names.iter().position(|one| one == name).unwrap_or_default();
-    let series = cells.series(|name| (name.clone(), COLOURS[number(name) % COLOURS.len()]));
+    let series = in_turn(&cells);
     let svg = chart(&cells.labels, &series, Shape::Beside, "milliseconds")?;
     let sentence = "How long requests took: half of them at most p50, 99 of 100 at most p99.";
     Some(figure("Latency", sentence, &svg, &series, &cut(found)))
+}
+
+/// What has no colours of its own gets them in turn.
+fn in_turn(cells: &Cells<String>) -> Vec<Series> {
+    let number = |name: &String| cells.names.iter().position(|one| one == name).unwrap_or_default();
+    cells.series(|name| (name.clone(), colour(number(name))))
+}
+
+fn colour(number: usize) -> Colour {
+    COLOURS[number % COLOURS.len()]
 }
 
 fn of_throttling(found: &Table) -> Option<String> {
@@ -152,8 +161,7 @@ fn of_throttling(found: &Table) -> Option<String> {
 
 fn of_events(found: &Table) -> String {
     let drawn = data::events(found).and_then(|cells| {
-        let number = |name: &String| cells.names.iter().position(|one| one == name).unwrap_or_default();
-        let series = cells.series(|name| (name.clone(), COLOURS[number(name) % COLOURS.len()]));
+        let series = in_turn(&cells);
         let svg = chart(&cells.labels, &series, Shape::Beside, "objects")?;
         Some(figure("What happened", &rest(found, "events.csv"), &svg, &series, &cut(found)))
     });
@@ -243,21 +251,23 @@ fn totals(costs: &[(&str, Cells<UsageGroup>)]) -> String {
 fn cumulative(costs: &[(&str, Cells<UsageGroup>)]) -> Option<String> {
     let labels: BTreeSet<&String> = costs.iter().flat_map(|(_, cells)| &cells.labels).collect();
     let labels: Vec<String> = labels.into_iter().cloned().collect();
-    let mut sums: BTreeMap<usize, Vec<Money>> = BTreeMap::new();
-    for (number, (_, cells)) in costs.iter().enumerate() {
+    let grown = |cells: &Cells<UsageGroup>| -> Vec<Money> {
         let mut sum = Money::ZERO;
-        for label in &labels {
+        let one = |label: &String| {
             sum += cells.names.iter().map(|group| cells.get(label, group)).sum::<Money>();
-            sums.entry(number).or_default().push(sum);
-        }
-    }
+            sum
+        };
+        labels.iter().map(one).collect()
+    };
+    let sums: Vec<Vec<Money>> = costs.iter().map(|(_, cells)| grown(cells)).collect();
     let series: Vec<Series> = costs
         .iter()
+        .zip(&sums)
         .enumerate()
-        .map(|(number, (name, _))| Series {
+        .map(|(number, ((name, _), sums))| Series {
             name: (*name).to_owned(),
-            colour: COLOURS[number % COLOURS.len()],
-            values: sums[&number].iter().map(|sum| data::float(*sum)).collect(),
+            colour: colour(number),
+            values: sums.iter().map(|sum| data::float(*sum)).collect(),
         })
         .collect();
     let svg = chart(&labels, &series, Shape::Lines, "USD since the beginning")?;
@@ -265,7 +275,7 @@ fn cumulative(costs: &[(&str, Cells<UsageGroup>)]) -> Option<String> {
     let mut header = vec!["USD".to_owned()];
     header.extend(names.iter().map(|name| (*name).to_owned()));
     let row = |(index, label): (usize, &String)| {
-        [label.clone()].into_iter().chain(sums.values().map(|sums| sums[index].to_string())).collect()
+        [label.clone()].into_iter().chain(sums.iter().map(|sums| sums[index].to_string())).collect()
     };
     let rows = Rows { header, rows: labels.iter().enumerate().map(row).collect() };
     let sentence = cheapest(&labels, &sums, &names);
@@ -273,12 +283,12 @@ fn cumulative(costs: &[(&str, Cells<UsageGroup>)]) -> Option<String> {
 }
 
 /// Which is cheapest, and where that changes: the break-even.
-fn cheapest(labels: &[String], sums: &BTreeMap<usize, Vec<Money>>, names: &[&str]) -> String {
+fn cheapest(labels: &[String], sums: &[Vec<Money>], names: &[&str]) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut last = None;
     for (index, label) in labels.iter().enumerate() {
-        let best =
-            sums.iter().min_by_key(|(number, sums)| (sums[index], **number)).map(|(number, _)| *number);
+        // The first of several that cost the same.
+        let best = (0..sums.len()).min_by_key(|number| sums[*number][index]);
         if best != last
             && let Some(name) = best.and_then(|best| names.get(best))
         {

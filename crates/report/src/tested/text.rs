@@ -1,5 +1,6 @@
 //! For people: what failed in full, what passed in a line.
 
+use s3sim_experiment::diff::Change;
 use s3sim_experiment::outcome::Expected;
 
 use super::{End, NOTHING, Results, Tested};
@@ -39,14 +40,8 @@ pub(crate) fn failed(expected: &Expected) -> String {
 
 fn of_results(results: &Results, place: &str, nothing: bool) -> Vec<String> {
     match results {
-        Results::Same => Vec::new(),
-        Results::Unrecorded => {
-            if nothing {
-                vec![format!("  {NOTHING}")]
-            } else {
-                Vec::new()
-            }
-        }
+        Results::Unrecorded if nothing => vec![format!("  {NOTHING}")],
+        Results::Same | Results::Unrecorded => Vec::new(),
         Results::Accepted(changes) if changes.is_empty() => vec!["  recorded".to_owned()],
         Results::Accepted(changes) => {
             let mut lines = moved(changes);
@@ -58,7 +53,7 @@ fn of_results(results: &Results, place: &str, nothing: bool) -> Vec<String> {
 }
 
 /// What moved, file by file.
-pub fn moved(changes: &[s3sim_experiment::diff::Change]) -> Vec<String> {
+pub fn moved(changes: &[Change]) -> Vec<String> {
     let mut lines = Vec::new();
     let mut rest = changes;
     while let Some(first) = rest.first() {

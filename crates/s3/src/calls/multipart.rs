@@ -16,7 +16,7 @@ use super::find::{Found, copy_source};
 use super::locking::of_headers;
 use super::read::check_readable;
 use super::write::check_conditions;
-use crate::encryption::{Encryption, Protection, headers};
+use crate::encryption::{Protection, headers};
 use crate::form::{Form, invalid_argument};
 use crate::http_date;
 use crate::identity::{etag, etag_of_parts, made_up_etag, md5_of, upload_id};
@@ -146,10 +146,7 @@ impl S3 {
 
     /// Every part brings the customer's key with which the upload was begun, or none does (EN-061).
     fn check_part_key(&self, request: &Request<'_>, place: Place) -> Result<(), Refusal> {
-        let stored = match &self.protection(self.encryption_of_upload(place)).encryption {
-            Encryption::Customer { key_md5 } => Some(key_md5.as_str()),
-            _ => None,
-        };
+        let stored = self.protection(self.encryption_of_upload(place)).encryption.customer_key_md5();
         let brought = headers::read(request)?.customer_key;
         let message = match (stored, brought) {
             (None, None) => return Ok(()),

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use s3sim_document::percent;
 use s3sim_document::read::Reader;
 
 use super::filter;
@@ -80,7 +81,7 @@ pub fn read_header(reader: &Reader<'_>) -> Option<Vec<(String, String)>> {
     let mut keys = BTreeSet::new();
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (Some(key), Some(value)) = (decoded(key), decoded(value)) else {
+        let (Some(key), Some(value)) = (percent::decoded(key), percent::decoded(value)) else {
             reader.refused("InvalidArgument", HEADER);
             return None;
         };
@@ -116,22 +117,4 @@ fn check(place: &Reader<'_>, key: &str, value: &str) {
 /// Letters, digits and spaces of any script, and `_ . : / = + - @`.
 fn is_allowed(c: char) -> bool {
     c.is_alphanumeric() || (c.is_whitespace() && !c.is_control()) || "_.:/=+-@".contains(c)
-}
-
-/// Percent-decoding; `None` for broken escapes and for bytes that are not UTF-8.
-fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let high = char::from(rest.next()?).to_digit(16)?;
-                let low = char::from(rest.next()?).to_digit(16)?;
-                u8::try_from(high * 16 + low).ok()?
-            }
-            plain => plain,
-        });
-    }
-    String::from_utf8(bytes).ok()
 }

@@ -126,19 +126,14 @@ impl S3 {
 
     /// Whether the key that a read brings is the one of the version; both may be none.
     pub(crate) fn check_customer_key(&self, request: &Request<'_>, attrs: &Attrs) -> Result<(), Refusal> {
-        customer_key::check(self.customer_md5(attrs), headers::read(request)?.customer_key.as_ref())
+        let stored = self.encryption_of(attrs).customer_key_md5();
+        customer_key::check(stored, headers::read(request)?.customer_key.as_ref())
     }
 
     /// The same for what is copied.
     pub(crate) fn check_source_key(&self, request: &Request<'_>, attrs: &Attrs) -> Result<(), Refusal> {
-        customer_key::check(self.customer_md5(attrs), headers::read(request)?.source_key.as_ref())
-    }
-
-    fn customer_md5(&self, attrs: &Attrs) -> Option<&str> {
-        match self.encryption_of(attrs) {
-            Encryption::Customer { key_md5 } => Some(key_md5),
-            _ => None,
-        }
+        let stored = self.encryption_of(attrs).customer_key_md5();
+        customer_key::check(stored, headers::read(request)?.source_key.as_ref())
     }
 
     /// The headers in which an answer shows how an object is encrypted.

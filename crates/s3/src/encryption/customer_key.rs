@@ -2,10 +2,11 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerSideEncryptionCustomerKeys.html>
 
+use base64::Engine;
 use md5::{Digest, Md5};
 use s3sim_aws::error::ErrorCode;
 
-use super::base64;
+use super::BASE64;
 use crate::caller::Transport;
 use crate::form::Form;
 use crate::response::Refusal;
@@ -77,12 +78,12 @@ pub(crate) fn read(
         )
     })?;
     let invalid = || argument("The secret key was invalid for the specified algorithm.");
-    let bytes = base64::decode(key).filter(|bytes| bytes.len() == KEY_BYTES).ok_or_else(invalid)?;
+    let bytes = BASE64.decode(key).ok().filter(|bytes| bytes.len() == KEY_BYTES).ok_or_else(invalid)?;
     let Some(md5) = md5 else {
         return if writes { Err(invalid()) } else { Ok(Some(CustomerKey { md5: None })) };
     };
     let digest: [u8; 16] = Md5::digest(&bytes).into();
-    if base64::decode(md5).as_deref() != Some(&digest[..]) {
+    if BASE64.decode(md5).ok().as_deref() != Some(&digest[..]) {
         return Err(argument("The calculated MD5 hash of the key did not match the hash that was provided."));
     }
     Ok(Some(CustomerKey { md5: Some(md5.to_owned()) }))

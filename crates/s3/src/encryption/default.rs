@@ -4,6 +4,7 @@
 
 use s3sim_document::read::{Fields, Reader};
 
+use super::headers::Algorithm;
 use crate::configuration::schema::{self, MALFORMED};
 use crate::response;
 
@@ -124,30 +125,23 @@ pub fn read(reader: &Reader<'_>) -> Option<NewDefault> {
 }
 
 fn algorithm(fields: &mut Fields<'_>) -> Option<DefaultAlgorithm> {
-    #[derive(Clone, Copy, PartialEq)]
-    enum Word {
-        S3,
-        Kms,
-        Dual,
-    }
-    let words = [("AES256", Word::S3), ("aws:kms", Word::Kms), ("aws:kms:dsse", Word::Dual)];
     let word = match fields.reader().node().get("SSEAlgorithm") {
         None if fields.reader().node().get("BlockedEncryptionTypes").is_some() => return None,
         _ => schema::required(fields, "SSEAlgorithm", ": AES256, aws:kms or aws:kms:dsse"),
     };
-    let word = word.and_then(|word| schema::word(&word, &words));
+    let word = word.and_then(|word| schema::word(&word, &Algorithm::WORDS));
     let place = fields.optional("KMSMasterKeyID");
     let key = place.as_ref().and_then(schema::text).map(str::to_owned);
     match (word?, place) {
-        (Word::S3, Some(place)) => {
+        (Algorithm::S3, Some(place)) => {
             let message = "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or \
                            aws:kms:dsse";
             place.refused("InvalidArgument", message);
             None
         }
-        (Word::S3, None) => Some(DefaultAlgorithm::S3),
-        (Word::Kms, _) => Some(DefaultAlgorithm::Kms(key)),
-        (Word::Dual, _) => Some(DefaultAlgorithm::Dual(key)),
+        (Algorithm::S3, None) => Some(DefaultAlgorithm::S3),
+        (Algorithm::Kms, _) => Some(DefaultAlgorithm::Kms(key)),
+        (Algorithm::Dual, _) => Some(DefaultAlgorithm::Dual(key)),
     }
 }
 

@@ -2,13 +2,14 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html>
 
+use base64::Engine;
 use s3sim_aws::error::ErrorCode;
 use s3sim_aws::operation::Api;
 use s3sim_document::json;
 use s3sim_document::tree::{At, Node};
 use s3sim_iam::principal::Who;
 
-use super::base64;
+use super::BASE64;
 use super::customer_key::{self, CustomerKey, OF_SOURCE, OWN};
 use crate::caller::{Caller, Transport};
 use crate::form::Form;
@@ -24,13 +25,12 @@ pub(crate) enum Algorithm {
 }
 
 impl Algorithm {
-    pub(crate) fn parse(word: &str) -> Option<Algorithm> {
-        match word {
-            "AES256" => Some(Algorithm::S3),
-            "aws:kms" => Some(Algorithm::Kms),
-            "aws:kms:dsse" => Some(Algorithm::Dual),
-            _ => None,
-        }
+    /// The API's words.
+    pub(crate) const WORDS: [(&str, Algorithm); 3] =
+        [("AES256", Algorithm::S3), ("aws:kms", Algorithm::Kms), ("aws:kms:dsse", Algorithm::Dual)];
+
+    fn parse(word: &str) -> Option<Algorithm> {
+        Algorithm::WORDS.iter().find(|(known, _)| *known == word).map(|(_, algorithm)| *algorithm)
     }
 }
 
@@ -156,7 +156,8 @@ pub(crate) fn context(form: Form<'_>) -> Result<Vec<(String, String)>, Refusal> 
                        JSON which represents a string-string map";
         argument("x-amz-server-side-encryption-context", message.to_owned())
     };
-    let text = base64::decode(text).and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(invalid)?;
+    let text =
+        BASE64.decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(invalid)?;
     let node: Node = json::inside(&text, At::NOWHERE).map_err(|_| invalid())?;
     let map = node.as_map().ok_or_else(invalid)?;
     let pairs = map.entries.iter().map(|entry| Some((entry.key.clone(), entry.value.as_text()?.to_owned())));

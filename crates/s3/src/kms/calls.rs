@@ -11,7 +11,7 @@ use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::AccountId;
 use s3sim_ledger::audit::AuditRecord;
 
-use super::{Grant, KeyId, KeySpec, KeyState, NewKey, Origin, read_policy};
+use super::{Grant, KeyId, KeySpec, KeyState, NewKey, Origin, ROTATION_DAYS, read_policy};
 use crate::authorize::Subject;
 use crate::caller::Caller;
 use crate::form::Form;
@@ -22,8 +22,8 @@ use crate::world::World;
 
 /// Days until a key that is scheduled for deletion is gone: the shortest, the longest, which is also the default.
 const WINDOW: [u64; 2] = [7, 30];
-/// Days between rotations: the shortest, the longest, the default.
-const ROTATION: [u64; 3] = [90, 2560, 365];
+/// Days between rotations unless a call says otherwise.
+const ROTATION_DAYS_USUAL: u64 = 365;
 
 /// A call to KMS.
 #[derive(Clone, Copy, Debug)]
@@ -106,10 +106,7 @@ impl S3 {
             Some("EXTERNAL") => Origin::External,
             _ => Origin::AwsKms,
         };
-        let spec = match form.text("KeySpec")? {
-            None | Some("SYMMETRIC_DEFAULT") => KeySpec::Symmetric,
-            Some(_) => KeySpec::Asymmetric,
-        };
+        let spec = KeySpec::of(form.text("KeySpec")?);
         let number = self.directory.account(request.caller.account).number.to_string();
         if self.kms.find(request.key, &number, request.region).is_some() {
             return Err(Refusal::of(ErrorCode::AlreadyExistsException));
@@ -202,8 +199,8 @@ impl S3 {
             }
             "kms:EnableKeyRotation" => {
                 in_state(!pending)?;
-                let [least, most, usual] = ROTATION;
-                within(form, "RotationPeriodInDays", usual, least..=most)
+                let [least, most] = ROTATION_DAYS;
+                within(form, "RotationPeriodInDays", ROTATION_DAYS_USUAL, least..=most)
                     .map(|period| Change::Rotation(Some(period)))
             }
             "kms:DisableKeyRotation" => in_state(!pending).map(|()| Change::Rotation(None)),

@@ -18,7 +18,7 @@ use s3sim_ledger::{AccountId, BucketId};
 use super::cache::{CacheKey, Direction};
 use super::{KeyId, KeyState};
 use crate::authorize::Subject;
-use crate::calls::find::{Found, Sought, sought};
+use crate::calls::find::{Found, sought};
 use crate::calls::multipart::Act;
 use crate::counts::Charge;
 use crate::encryption::{Encryption, Protection, headers};
@@ -152,21 +152,22 @@ impl S3 {
                 each(new(self.protection(self.encryption_of_upload(*place)), DECRYPT, true));
             }
             Intent::Reencrypt(change) => {
-                let before = self.encryption_of(self.table.attrs_of(change.found.row));
-                if before.kms_key().is_some() {
-                    each(version(bucket, &change.found, request.key, DECRYPT));
-                }
+                each(version(bucket, &change.found, request.key, DECRYPT));
                 each(new(&change.protection, GENERATE, false));
             }
             Intent::Answer { .. } if self.reads_checksum(request) => {
-                let seek = |sought: Sought<'_>| self.seek(bucket, request.key, sought);
-                let found = sought(Form::new(request.parameters)).ok().and_then(seek);
-                if let Some(found) = found {
+                if let Some(found) = self.sought_by(request, bucket) {
                     each(version(bucket, &found, request.key, DECRYPT));
                 }
             }
             _ => {}
         }
+    }
+
+    /// The version that a request asks about.
+    fn sought_by(&self, request: &Request<'_>, bucket: BucketId) -> Option<Found> {
+        let sought = sought(Form::new(request.parameters)).ok()?;
+        self.seek(bucket, request.key, sought)
     }
 
     /// Whether an answer about an object shows its checksum, which is encrypted with it.
@@ -270,8 +271,7 @@ impl S3 {
         let mut touches = false;
         self.each_use(request, bucket, intent, |one| touches |= one.encryption.kms_key().is_some());
         if matches!(request.api, Api::HeadObject | Api::GetObjectAttributes) {
-            let seek = |sought: Sought<'_>| self.seek(bucket, request.key, sought);
-            let found = sought(Form::new(request.parameters)).ok().and_then(seek);
+            let found = self.sought_by(request, bucket);
             let encryption = found.map(|found| self.encryption_of(self.table.attrs_of(found.row)));
             touches |= encryption.is_some_and(|encryption| encryption.kms_key().is_some());
         }

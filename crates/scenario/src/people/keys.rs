@@ -5,11 +5,9 @@ use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_document::tree::{Node, Value};
 use s3sim_kernel::time::{Instant, Micros};
-use s3sim_ledger::AccountId;
-use s3sim_s3::kms::{self, KeySpec, KeyState, NewKey, Origin, default_statement};
+use s3sim_s3::kms::{self, KeySpec, KeyState, NewKey, Origin, ROTATION_DAYS, default_statement};
 
 use super::People;
-use crate::account;
 use crate::scope::Ground;
 use crate::section::Section;
 use crate::values;
@@ -17,9 +15,6 @@ use crate::words::who::{KEY_ORIGINS, KMS_KEY};
 
 /// Stands for the number of the key's account in the policy that `policy+` extends.
 const OWNER: &str = "{owner}";
-/// Shortest and longest time between rotations.
-/// <https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys-enable.html>
-const ROTATION: [i64; 2] = [90, 2560];
 
 /// The policy that a key has if nobody says anything, before it is known whose key it is.
 pub(crate) fn default_policy() -> Option<Node> {
@@ -44,12 +39,7 @@ pub(crate) fn read_all(reader: Option<&Reader<'_>>, people: &People, ground: &Gr
 fn read(name: &str, reader: &Reader<'_>, people: &People, ground: &Ground) -> Option<NewKey> {
     let section = Section::open(reader, &KMS_KEY)?;
     values::description(&section);
-    let owner = match section.get("account") {
-        Some(value) => {
-            people.account(&account::named(&value, people.accounts.iter().map(String::as_str))?)?
-        }
-        None => AccountId(0),
-    };
+    let owner = people.owner(&section)?;
     let region = section.get("region").and_then(|value| values::region(&value)).unwrap_or(ground.region);
     let origin = section.get("Origin").and_then(|value| {
         value.word(&[(KEY_ORIGINS[0], Origin::AwsKms), (KEY_ORIGINS[1], Origin::External)])
@@ -76,10 +66,7 @@ fn read(name: &str, reader: &Reader<'_>, people: &People, ground: &Ground) -> Op
         owner,
         region,
         origin: origin.unwrap_or_default(),
-        spec: match spec.as_deref() {
-            None | Some("SYMMETRIC_DEFAULT") => KeySpec::Symmetric,
-            Some(_) => KeySpec::Asymmetric,
-        },
+        spec: KeySpec::of(spec.as_deref()),
         policy,
         rotation,
         // What is there at the start has its material.
@@ -105,7 +92,7 @@ fn owned(node: &Node, number: &str) -> Node {
 
 fn rotation(reader: &Reader<'_>) -> Option<Micros> {
     let period = values::duration(reader)?;
-    let [least, most] = ROTATION.map(Micros::days);
+    let [least, most] = ROTATION_DAYS.map(|days| Micros::days(days as i64));
     if period < least || period > most {
         reader.refused("ValidationException", "keys are rotated every 90 to 2,560 days");
         return None;

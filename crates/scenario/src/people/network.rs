@@ -7,10 +7,10 @@ use s3sim_document::read::Reader;
 use s3sim_iam::policy::PolicyKind;
 use s3sim_iam::policy::Rules;
 use s3sim_iam::principal::Principal;
+use s3sim_ledger::AccountId;
 use s3sim_s3::caller::{Actor, Endpoint, Source};
 
 use super::{People, policies};
-use crate::account;
 use crate::section::Section;
 use crate::values;
 use crate::words::who::{NETWORK, ORIGIN_ACCESS, WAYS};
@@ -25,7 +25,36 @@ pub(super) enum Passage {
     Distribution(Box<Actor>),
 }
 
-const TYPES: [(&str, usize); 5] = [(WAYS[0], 0), (WAYS[1], 1), (WAYS[2], 2), (WAYS[3], 3), (WAYS[4], 4)];
+/// What `type` says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Type {
+    Endpoint(PolicyKind),
+    /// NAT gateway or proxy.
+    Gateway,
+    Distribution,
+}
+
+const TYPES: [(&str, Type); WAYS.len()] = [
+    (WAYS[0], Type::Endpoint(PolicyKind::GatewayEndpoint)),
+    (WAYS[1], Type::Endpoint(PolicyKind::InterfaceEndpoint)),
+    (WAYS[2], Type::Gateway),
+    (WAYS[3], Type::Gateway),
+    (WAYS[4], Type::Distribution),
+];
+
+/// How a distribution signs what it asks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OriginAccess {
+    Control,
+    Identity,
+    None,
+}
+
+const ACCESSES: [(&str, OriginAccess); ORIGIN_ACCESS.len()] = [
+    (ORIGIN_ACCESS[0], OriginAccess::Control),
+    (ORIGIN_ACCESS[1], OriginAccess::Identity),
+    (ORIGIN_ACCESS[2], OriginAccess::None),
+];
 
 pub(super) fn read_all(reader: &Reader<'_>, people: &People) -> BTreeMap<String, Passage> {
     let entries = reader.entries().unwrap_or_default();
@@ -42,21 +71,18 @@ fn read(name: &str, reader: &Reader<'_>, people: &People) -> Option<Passage> {
     let vpc = section.get("vpc").and_then(|value| values::text(&value));
     let policy = section.get("policy");
     let (origin, access) = (section.get("origin"), section.get("origin_access"));
-    let access = access
-        .and_then(|value| value.word(&[(ORIGIN_ACCESS[0], 0), (ORIGIN_ACCESS[1], 1), (ORIGIN_ACCESS[2], 2)]));
-    let account = section
-        .get("account")
-        .and_then(|value| account::named(&value, people.accounts.iter().map(String::as_str)));
+    let access = access.and_then(|value| value.word(&ACCESSES)).unwrap_or(OriginAccess::None);
+    let owner = people.owner(&section).unwrap_or(AccountId(0));
     section.done();
-    if let (Some(origin), Some(0..=3)) = (&origin, kind) {
+    let kind = kind?;
+    if let Some(origin) = origin.filter(|_| kind != Type::Distribution) {
         origin.wrong("belongs to a distribution");
     }
-    if let (Some(policy), Some(2..=4)) = (&policy, kind) {
+    if let Some(policy) = policy.as_ref().filter(|_| !matches!(kind, Type::Endpoint(_))) {
         policy.wrong("belongs to an endpoint");
     }
-    match kind? {
-        gateway @ (0 | 1) => {
-            let kind = if gateway == 0 { PolicyKind::GatewayEndpoint } else { PolicyKind::InterfaceEndpoint };
+    match kind {
+        Type::Endpoint(kind) => {
             let rules = Rules::new(kind).knowing(&people.directory);
             let policy = match policy {
                 Some(value) => Some(policies::document("", &value, &rules)?),
@@ -65,21 +91,20 @@ fn read(name: &str, reader: &Reader<'_>, people: &People) -> Option<Passage> {
             let vpc = vpc.unwrap_or_else(|| "vpc-1".to_owned());
             Some(Passage::Endpoint(Arc::new(Endpoint { id: name.to_owned(), vpc, policy })))
         }
-        4 => {
-            let account = account.unwrap_or_else(|| account::MAIN.to_owned());
-            let number = people.number(people.account(&account)?);
+        Type::Distribution => {
+            let number = people.number(owner);
             let principal = match access {
-                Some(0) => Principal::service("cloudfront.amazonaws.com"),
-                Some(1) => Principal::origin_access_identity(name),
-                _ => Principal::anonymous(),
+                OriginAccess::Control => Principal::service("cloudfront.amazonaws.com"),
+                OriginAccess::Identity => Principal::origin_access_identity(name),
+                OriginAccess::None => Principal::anonymous(),
             };
             let mut actor = Actor::new(s3sim_iam::evaluate::Caller::new(principal), None);
-            if access == Some(0) {
+            if access == OriginAccess::Control {
                 let arn = format!("arn:aws:cloudfront::{number}:distribution/{name}");
                 actor.source = Some(Source { arn: Some(arn), account: Some(number.to_string()) });
             }
             Some(Passage::Distribution(Box::new(actor)))
         }
-        _ => Some(Passage::Internet),
+        Type::Gateway => Some(Passage::Internet),
     }
 }

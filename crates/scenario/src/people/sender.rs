@@ -31,10 +31,6 @@ pub struct Sender {
     pub way: Option<Arc<Way>>,
 }
 
-/// The words of a request that are read here.
-pub(crate) const SENDER_WORDS: [&str; 8] =
-    ["as", "via", "over", "source_ip", "mfa", "headers", "presigned", "session_policy"];
-
 const TRANSPORTS: [(&str, Transport); 6] = [
     ("https", Transport::Tls13),
     ("http", Transport::Http),
@@ -49,11 +45,11 @@ const BUILT_IN: [&str; 3] = ["internet", "website", "accelerate"];
 
 /// Reads the words of a request.
 pub(crate) fn read(section: &Section<'_>, people: &People, clock: &Clock) -> Sender {
-    let mut actor = section.listed("as").and_then(|value| who(&value, people));
+    let mut actor = section.get("as").and_then(|value| who(&value, people));
     let mut way = Way::default();
     let mut said = false;
     let mut word = |name| {
-        let value = section.listed(name);
+        let value = section.get(name);
         said |= value.is_some();
         value
     };
@@ -77,7 +73,7 @@ pub(crate) fn read(section: &Section<'_>, people: &People, clock: &Clock) -> Sen
             Some(Passage::Internet) | None => {}
         }
     }
-    if let Some(value) = section.listed("session_policy") {
+    if let Some(value) = section.get("session_policy") {
         match (policies::read("", &value, PolicyKind::Session), actor.take()) {
             (Some(policy), Some(whose)) => actor = Some(whose.limited(policy)),
             (_, None) => value.wrong("limits a session: say whose, with `as`"),

@@ -31,7 +31,7 @@ fn every_word_that_is_read_is_described_and_no_other() {
         (&crate::model::MODEL, definition(&root, "modelling_choices")),
     ] {
         let properties = properties(schema);
-        for word in table.words {
+        for word in table.all() {
             let described = properties.get(word.name).and_then(|schema| schema.get("description")).is_some();
             assert_eq!(described, word.is_here(), "`{}` of {}", word.name, table.title);
         }

@@ -1,9 +1,5 @@
 //! What is asked: checks, selections of objects, what a call should answer.
 
-use super::happening::{
-    AS, DAMAGED, HEADERS, MFA, OVER, PRESIGNED, SESSION_POLICY, SOURCE_IP, TRANSPORTS, VIA,
-};
-use super::who::PRESIGNED_URL;
 use super::{Beside, Form, Table, Word, later, word};
 
 /// One check. Measures and attributes have tables of their own, in [`crate::measure`] and [`crate::check`].
@@ -32,15 +28,6 @@ const CHECK_WORDS: &[Word] = &[
     later("p", "Percentile of a distribution: 50 … 99.9, mean or max"),
     later("where", "Fields of the records that are counted"),
     later("of", "Requests whose payload could be read there"),
-    word("as", Form::Who, AS),
-    word("via", Form::Text, VIA),
-    word("over", Form::Choice(&TRANSPORTS), OVER),
-    word("source_ip", Form::Text, SOURCE_IP),
-    word("mfa", Form::Boolean, MFA),
-    word("headers", Form::Tags, HEADERS),
-    word("presigned", Form::Section(&PRESIGNED_URL), PRESIGNED),
-    word("session_policy", Form::Document("AssumeRole", &[]), SESSION_POLICY),
-    later("damaged", DAMAGED),
 ];
 
 /// The words of `encrypted_by`.

@@ -1,6 +1,5 @@
 //! What happens: steps and traffic. Both are a request with words beside it.
 
-use super::who::PRESIGNED_URL;
 use super::{Beside, Form, Table, Word, later, word};
 
 /// One step.
@@ -15,15 +14,6 @@ const STEP_WORDS: &[Word] = &[
     word("size", Form::Size, "Bytes sent, where the call sends an object; default: as long as Body"),
     word("client", Form::Text, "From where: a Region, internet or cloudfront; default: the bucket's Region"),
     later("fault", "Instead of a call: what breaks"),
-    word("as", Form::Who, AS),
-    word("via", Form::Text, VIA),
-    word("over", Form::Choice(&TRANSPORTS), OVER),
-    word("source_ip", Form::Text, SOURCE_IP),
-    word("mfa", Form::Boolean, MFA),
-    word("headers", Form::Tags, HEADERS),
-    word("presigned", Form::Section(&PRESIGNED_URL), PRESIGNED),
-    word("session_policy", Form::Document("AssumeRole", &[]), SESSION_POLICY),
-    later("damaged", DAMAGED),
 ];
 
 /// One piece of traffic.
@@ -45,30 +35,7 @@ const TRAFFIC_WORDS: &[Word] = &[
     word("description", Form::Text, "What it stands for"),
     word("size", Form::Sizes, "Bytes sent, where the call sends an object; default 0"),
     word("client", Form::Text, "From where: a Region, internet or cloudfront; default: the bucket's Region"),
-    word("as", Form::Who, AS),
-    word("via", Form::Text, VIA),
-    word("over", Form::Choice(&TRANSPORTS), OVER),
-    word("source_ip", Form::Text, SOURCE_IP),
-    word("mfa", Form::Boolean, MFA),
-    word("headers", Form::Tags, HEADERS),
-    word("presigned", Form::Section(&PRESIGNED_URL), PRESIGNED),
-    word("session_policy", Form::Document("AssumeRole", &[]), SESSION_POLICY),
-    later("damaged", DAMAGED),
 ];
 
 /// The words of `pick`.
 pub(crate) const PICKS: [&str; 4] = ["rotate", "random", "newest", "oldest"];
-
-/// The words of `over`.
-pub(crate) const TRANSPORTS: [&str; 6] = ["https", "http", "tls1.0", "tls1.1", "tls1.2", "tls1.3"];
-
-/// Words of every request, for the table of checks too.
-pub(crate) const AS: &str = "Who asks";
-pub(crate) const VIA: &str = "Which way to S3";
-pub(crate) const OVER: &str = "What protects it on the way; default https";
-pub(crate) const SOURCE_IP: &str = "The caller's address";
-pub(crate) const MFA: &str = "Whether a code of a second factor is sent";
-pub(crate) const HEADERS: &str = "Headers as sent";
-pub(crate) const PRESIGNED: &str = "Who signed the URL, when, and for how long";
-pub(crate) const SESSION_POLICY: &str = "Policy of the session";
-pub(crate) const DAMAGED: &str = "Whether bytes are damaged in transit";

@@ -143,3 +143,19 @@ const SERVICE_WORDS: &[Word] = &[
     word("SourceArn", Form::Text, "The ARN of the thing on whose behalf it asks"),
     word("SourceAccount", Form::Text, "The account of that thing: a name, or twelve digits"),
 ];
+
+/// Who sends a request and by which way: words that stand beside every request.
+pub(crate) const SENDER: &[Word] = &[
+    word("as", Form::Who, "Who asks"),
+    word("via", Form::Text, "Which way to S3"),
+    word("over", Form::Choice(&TRANSPORTS), "What protects it on the way; default https"),
+    word("source_ip", Form::Text, "The caller's address"),
+    word("mfa", Form::Boolean, "Whether a code of a second factor is sent"),
+    word("headers", Form::Tags, "Headers as sent"),
+    word("presigned", Form::Section(&PRESIGNED_URL), "Who signed the URL, when, and for how long"),
+    word("session_policy", Form::Document("AssumeRole", &[]), "Policy of the session"),
+    later("damaged", "Whether bytes are damaged in transit"),
+];
+
+/// The words of `over`.
+const TRANSPORTS: [&str; 6] = ["https", "http", "tls1.0", "tls1.1", "tls1.2", "tls1.3"];
