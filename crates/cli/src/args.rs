@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Show what lifecycle rules will do to an object, by date and at which price
     Timeline(TimelineArgs),
+    /// Say who may do what by a scenario's policies, and which statement decides
+    Policy(PolicyArgs),
     /// Print the price list of a Region
     Prices(PricesArgs),
     /// Print the JSON schema of scenario files, for editors
@@ -145,6 +147,34 @@ pub(crate) struct TimelineArgs {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) sets: Vec<String>,
     /// What to print: tables to read, or JSON
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct PolicyArgs {
+    /// The scenario: its buckets, people and policies as they are before the first step
+    #[arg(value_name = "SCENARIO")]
+    pub(crate) scenario: PathBuf,
+    /// Who asks, as in a request: ann, anonymous, vendor/root, '[ann, app]'
+    #[arg(long = "as", value_name = "PRINCIPAL")]
+    pub(crate) who: String,
+    /// An action such as s3:GetObject, or a call such as GetObject with every permission that it needs
+    #[arg(value_name = "ACTION")]
+    pub(crate) action: String,
+    /// A bucket, bucket/key or ARN
+    #[arg(value_name = "RESOURCE")]
+    pub(crate) resource: String,
+    /// State a condition key; several times for several values: aws:SecureTransport=false
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) context: Vec<String>,
+    /// The way that the request takes: one of the scenario's `network`
+    #[arg(long, value_name = "WAY")]
+    pub(crate) via: Option<String>,
+    /// Change a value of the scenario before asking
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) sets: Vec<String>,
+    /// What to print: the reason in words, or JSON
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 }

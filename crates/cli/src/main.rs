@@ -10,6 +10,7 @@ mod exit;
 mod load;
 mod output;
 mod place;
+mod policy;
 mod prices;
 mod progress;
 mod report;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Report(args) => report::report(&args),
         Command::Check(args) => check::check(&args),
         Command::Timeline(args) => timeline::timeline(&args),
+        Command::Policy(args) => policy::policy(&args),
         Command::Prices(args) => prices::prices(&args),
         Command::Schema => schema::schema(),
         Command::Completions { shell } => args::completions(shell),

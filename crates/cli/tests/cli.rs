@@ -13,5 +13,7 @@ mod files;
 mod interruption;
 #[path = "cli/places.rs"]
 mod places;
+#[path = "cli/policies.rs"]
+mod policies;
 #[path = "cli/regression.rs"]
 mod regression;

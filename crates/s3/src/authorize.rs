@@ -9,6 +9,7 @@
 mod context;
 mod needs;
 mod place;
+pub mod question;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -68,6 +69,14 @@ pub(crate) struct Ask<'a> {
     pub(crate) request: &'a Request<'a>,
     pub(crate) actor: &'a Actor,
     pub(crate) way: &'a Way,
+}
+
+/// Why a permission is missing.
+struct Denial {
+    /// AWS's words for it, as callers of the owner's account and organization read them.
+    message: String,
+    /// Who decided.
+    by: String,
 }
 
 static PLAIN: LazyLock<Way> = LazyLock::new(Way::default);
@@ -134,6 +143,11 @@ impl S3 {
 
     /// Decides one permission; answers with who allowed it.
     pub(crate) fn permission(&self, ask: &Ask<'_>, name: &str, subject: &Subject) -> Result<String, Refusal> {
+        self.rule(ask, name, subject).map_err(|denial| self.denied(ask, subject, denial.message, denial.by))
+    }
+
+    /// As [`S3::permission`], but says why whoever asks.
+    fn rule(&self, ask: &Ask<'_>, name: &str, subject: &Subject) -> Result<String, Denial> {
         let owned;
         let action = match action(name) {
             Some(known) => known,
@@ -154,7 +168,7 @@ impl S3 {
                  resource-based policy",
                 principal.arn()
             );
-            return Err(self.denied(ask, subject, message, by));
+            return Err(Denial { message, by });
         }
         let decision = evaluate(&ask.actor.policies, &question, &place.place);
         let by = decision.by().which();
@@ -165,7 +179,7 @@ impl S3 {
             return Ok(decision.by().to_string());
         }
         let message = decision.denial_message(&question).unwrap_or_default();
-        Err(self.denied(ask, subject, message, decision.by().to_string()))
+        Err(Denial { message, by: decision.by().to_string() })
     }
 
     /// The root user can always read, change and delete the policy of its own buckets; only organizations and

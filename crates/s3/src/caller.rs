@@ -151,6 +151,8 @@ pub struct Way {
     pub user_agent: Option<String>,
     /// The URL was signed beforehand.
     pub presigned: Option<Presigned>,
+    /// Condition keys that are stated instead of being derived from the request, with their values.
+    pub stated: Vec<(String, Vec<String>)>,
     /// What the client did to the bytes before it sent them.
     pub client_key: Option<String>,
 }

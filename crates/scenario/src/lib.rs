@@ -7,6 +7,7 @@
 //! - `people`: who there is, and by which ways they come;
 //! - [`request`]: the one grammar of requests, with [`template`], [`target`] and [`expectation`];
 //! - [`step`] and [`traffic`]: what happens;
+//! - [`asking`]: questions from outside of the file;
 //! - [`check`], [`selection`], [`measure`]: what is asked;
 //! - [`model`], [`billing`], [`account`]: what it all stands on.
 //!
@@ -14,6 +15,7 @@
 //! to the format and not yet to this program are refused by name.
 
 pub mod account;
+pub mod asking;
 pub mod billing;
 pub mod bucket;
 pub mod check;

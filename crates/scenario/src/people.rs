@@ -34,6 +34,7 @@ const ROOT: &str = "root";
 const TRUSTS_ACCOUNT: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "@"}, "Action": "sts:AssumeRole"}]}"#;
 
 /// A role and what it takes to assume it.
+#[derive(Debug)]
 pub(crate) struct Role {
     actor: Actor,
     arn: String,
@@ -42,6 +43,7 @@ pub(crate) struct Role {
 }
 
 /// Everybody, and every way to S3.
+#[derive(Debug)]
 pub(crate) struct People {
     /// What S3 knows of accounts and names.
     pub(crate) directory: Directory,

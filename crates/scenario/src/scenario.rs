@@ -1,6 +1,7 @@
 //! A checked scenario.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use s3sim_aws::epoch::Rules;
 use s3sim_aws::operation::Api;
@@ -65,6 +66,8 @@ pub struct Scenario {
     pub model: Model,
     /// How usage becomes a bill.
     pub billing: BillingPlan,
+    /// Who there is, for questions that the file does not ask.
+    pub(crate) people: Arc<People>,
     /// The tree that was checked, files and settings included: what a digest is taken of.
     pub tree: Node,
 }
@@ -112,7 +115,8 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         .map(|value| bucket::read_all(&value, &ground, &accounts, &people.directory, &keys))
         .unwrap_or_default();
     let directory = people.directory.clone();
-    let scope = scope(ground, people, &keys, &buckets, section.reader().node());
+    let people = Arc::new(people);
+    let scope = scope(ground, Arc::clone(&people), &keys, &buckets, section.reader().node());
     let steps = section.get("steps").map(|value| step::read_all(&value, &scope)).unwrap_or_default();
     let traffic = section.get("traffic").map(|value| traffic::read_all(&value, &scope)).unwrap_or_default();
     let expect = section.get("expect").map(|value| check::read_all(&value, &scope)).unwrap_or_default();
@@ -139,6 +143,7 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         expect,
         model,
         billing,
+        people,
         tree: Node::made(Value::Null),
     })
 }
@@ -151,7 +156,7 @@ fn span(section: &Section<'_>) -> Clock {
     Clock::new(start, end.unwrap_or_else(|| clock::default_end(start, section.reader().node())))
 }
 
-fn scope(ground: Ground, people: People, keys: &[NewKey], buckets: &[BucketPlan], root: &Node) -> Scope {
+fn scope(ground: Ground, people: Arc<People>, keys: &[NewKey], buckets: &[BucketPlan], root: &Node) -> Scope {
     let steps = root.get("steps").and_then(Node::as_map);
     let created = |entry: &s3sim_document::tree::Entry| {
         let target = entry.value.get(Api::CreateBucket.name())?.scalar()?;

@@ -1,6 +1,7 @@
 //! What is known while a scenario is read: its span, its buckets, the steps so far.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use s3sim_aws::epoch::Rules;
 use s3sim_aws::operation::Api;
@@ -31,7 +32,7 @@ pub(crate) struct Ground {
 pub(crate) struct Scope {
     pub(crate) ground: Ground,
     /// Who there is.
-    pub(crate) people: People,
+    pub(crate) people: Arc<People>,
     /// The KMS keys that exist at the start.
     pub(crate) keys: Vec<NewKey>,
     /// Names of KMS keys that steps make.

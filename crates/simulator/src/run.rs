@@ -123,6 +123,11 @@ pub fn run(scenario: &Scenario, options: Options, observer: &mut impl Observer) 
     }
 }
 
+/// S3 as a scenario finds it, before the clock starts.
+pub fn beginning(scenario: &Scenario) -> S3 {
+    Driver::new(scenario, Options::default()).s3
+}
+
 struct Driver<'a> {
     scenario: &'a Scenario,
     end: Instant,

@@ -48,10 +48,12 @@ impl S3 {
         context.set("aws:epochtime", ask.now);
         if let Subject::Key(_, via) = subject {
             self.of_key(ask, via.as_deref(), &mut context);
+            as_stated(ask, &mut context);
             return context;
         }
         of_parameters(ask, &mut context);
         self.of_subject(ask, subject, &mut context);
+        as_stated(ask, &mut context);
         context
     }
 
@@ -128,6 +130,16 @@ impl S3 {
             for (key, value) in &self.tags[self.table.attrs_of(found.row).tags.0 as usize] {
                 context.set(format!("s3:existingobjecttag/{key}"), value.as_str());
             }
+        }
+    }
+}
+
+/// Keys that somebody states for the sake of a question; they come last, so they win.
+fn as_stated<'a>(ask: &Ask<'a>, context: &mut Context<'a>) {
+    for (key, values) in &ask.way.stated {
+        match &values[..] {
+            [value] => context.set(key.as_str(), value.as_str()),
+            several => context.set_many(key.as_str(), several.iter().map(String::as_str)),
         }
     }
 }

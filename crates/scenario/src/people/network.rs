@@ -16,6 +16,7 @@ use crate::values;
 use crate::words::who::{NETWORK, ORIGIN_ACCESS, WAYS};
 
 /// What becomes of a request on its way.
+#[derive(Debug)]
 pub(super) enum Passage {
     /// It passes an endpoint.
     Endpoint(Arc<Endpoint>),
