@@ -58,7 +58,7 @@ pub fn of_state(measure: &Measure, s3: &S3, now: Instant) -> Option<Figure> {
     match measure {
         Measure::Count(selection) => Some(Figure::Count(objects::census(s3, now, selection).count)),
         Measure::Bytes(selection) => Some(Figure::Bytes(objects::census(s3, now, selection).bytes)),
-        Measure::Cost(_) | Measure::Usage(_) | Measure::KmsCalls(_) => None,
+        Measure::Cost(_) | Measure::Usage(_) | Measure::KmsCalls(_) | Measure::Plaintext { .. } => None,
     }
 }
 
@@ -68,7 +68,7 @@ pub fn of_window(measure: &Measure, at_start: &Bill, at_end: &Bill) -> Option<Fi
     match measure {
         Measure::Cost(filter) => Some(Figure::Money(at_end.cost(filter) - at_start.cost(filter))),
         Measure::Usage(filter) => Some(Figure::Usage(at_end.usage(filter).without(&at_start.usage(filter)))),
-        Measure::Count(_) | Measure::Bytes(_) | Measure::KmsCalls(_) => None,
+        Measure::Count(_) | Measure::Bytes(_) | Measure::KmsCalls(_) | Measure::Plaintext { .. } => None,
     }
 }
 

@@ -14,6 +14,7 @@ use s3sim_simulator::run::{Options, Run, run};
 
 use crate::answers;
 use crate::measures::{self, Figure};
+use crate::protection;
 use crate::watch::{Finding, Watcher};
 
 /// Somebody who wants to know how far it is, or to stop it.
@@ -108,6 +109,7 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
                 total(check, |measure| {
                     measures::of_window(measure, at_start, at_end)
                         .or_else(|| measures::of_trail(measure, &run.ledger, &run.keys, from, ends))
+                        .or_else(|| protection::plaintext(measure, scenario, &run, from, ends))
                 })
             }
             (_, Some(finding)) => finding,

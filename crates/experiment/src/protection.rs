@@ -1,8 +1,18 @@
 //! How objects are protected: what checks expect, and what is different.
 
+use s3sim_aws::operation::Api;
+use s3sim_kernel::time::Instant;
 use s3sim_s3::encryption::{Encryption, Protection};
 use s3sim_s3::machine::S3;
+use s3sim_s3::response::Response;
+use s3sim_scenario::Scenario;
 use s3sim_scenario::check::{Attribute, EncryptedBy, KeyKeptBy};
+use s3sim_scenario::measure::{Measure, Place};
+use s3sim_scenario::request::RequestPlan;
+use s3sim_scenario::step::Act;
+use s3sim_simulator::run::Run;
+
+use crate::measures::Figure;
 
 /// An attribute in words.
 pub(crate) fn expected(attribute: &Attribute) -> String {
@@ -78,5 +88,43 @@ fn describe(s3: &S3, protection: &Protection) -> String {
     match &protection.client_key {
         Some(key) => format!("encrypted by its client under {key}, and {by_s3}"),
         None => by_s3,
+    }
+}
+
+/// How many successful steps from `from` (included) to `until` (excluded) had a payload that could be read somewhere.
+pub(crate) fn plaintext(
+    measure: &Measure,
+    scenario: &Scenario,
+    run: &Run,
+    from: Instant,
+    until: Option<Instant>,
+) -> Option<Figure> {
+    let Measure::Plaintext { place, of } = measure else { return None };
+    let mut sum = 0;
+    for (step, result) in scenario.steps.iter().zip(&run.steps) {
+        let (Act::Call { request, .. }, Some(result)) = (&step.act, result) else { continue };
+        let asked = of.as_ref().is_none_or(|name| *name == step.name);
+        let within = from <= result.at && until.is_none_or(|until| result.at < until);
+        let Some(answer) = result.answer.as_ref().ok().filter(|answer| answer.is_ok()) else { continue };
+        if asked && within && is_legible(*place, request, answer) {
+            sum += result.calls;
+        }
+    }
+    Some(Figure::Count(sum))
+}
+
+/// Whether what a call carries can be read at a place.
+fn is_legible(place: Place, request: &RequestPlan, answer: &Response) -> bool {
+    let way = request.sender.way.as_deref();
+    let carries = matches!(request.api, Api::PutObject | Api::UploadPart | Api::GetObject);
+    if !carries || way.is_some_and(|way| way.client_key.is_some()) {
+        return false;
+    }
+    match place {
+        Place::Network => way.is_some_and(|way| !way.transport.is_secure()),
+        Place::Service => true,
+        Place::Storage => ["ServerSideEncryption", "SSECustomerAlgorithm"]
+            .iter()
+            .all(|name| answer.fields.get(name).is_none()),
     }
 }

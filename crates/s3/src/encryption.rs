@@ -75,13 +75,6 @@ impl Encryption {
             Encryption::None | Encryption::S3 | Encryption::Kms { .. } | Encryption::Dual { .. } => None,
         }
     }
-
-    /// Whether the ETag of an object in one piece is the MD5 of its bytes.
-    ///
-    /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html>
-    pub const fn shows_md5(&self) -> bool {
-        matches!(self, Encryption::None | Encryption::S3)
-    }
 }
 
 /// All that protects the bytes of a version.
@@ -91,6 +84,15 @@ pub struct Protection {
     pub encryption: Encryption,
     /// The key with which a client encrypted before it sent them: a name, or `own`.
     pub client_key: Option<String>,
+}
+
+impl Protection {
+    /// Whether the ETag of an object in one piece is the MD5 of the bytes that its owner knows.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html>
+    pub const fn shows_md5(&self) -> bool {
+        self.client_key.is_none() && matches!(self.encryption, Encryption::None | Encryption::S3)
+    }
 }
 
 #[cfg(test)]

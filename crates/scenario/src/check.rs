@@ -243,6 +243,7 @@ const RELATIONS: [&str; 6] = ["is", "is_not", "at_most", "at_least", "below", "a
 fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
     refuse(section, &RELATIONS, "compares a measure, and this check has none");
     refuse(section, &PROTECTION, "is an attribute of objects, and this check asks a request");
+    refuse(section, &["of"], "goes with the measure `plaintext`");
     refuse(section, &["from", "until"], "does not go with a request: it is asked `at` one instant");
     if section.untroubled() && section.beside().next().is_none() {
         section
@@ -263,6 +264,7 @@ fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Sc
     refuse(section, &RELATIONS, "compares a measure; what objects must be is said by attributes");
     refuse(section, &["expect", "size", "client"], "belongs to a request, and this check looks at objects");
     refuse_sender(section, "belongs to a request, and this check looks at objects");
+    refuse(section, &["of"], "goes with the measure `plaintext`");
     let selection = selection::read(objects, &scope.ground.clock);
     if let Some(selection) = &selection {
         scope.check_selection(objects, selection);
@@ -277,6 +279,16 @@ fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Sc
         return None;
     }
     Some((times.state(scope), CheckKind::Objects { selection: selection?, attributes }))
+}
+
+/// The name of a step.
+fn step_named(value: &Reader<'_>, scope: &Scope) -> Option<String> {
+    let text = value.text()?;
+    if !scope.all_steps.iter().any(|step| step == text) {
+        let known: Vec<&str> = scope.all_steps.iter().map(String::as_str).collect();
+        value.wrong(format!("there is no step `{text}`{}", suggest::instead(text, &known)));
+    }
+    Some(text.to_owned())
 }
 
 /// `encrypted_by`, `key_kept_by`, `key`.
@@ -333,7 +345,12 @@ fn measuring(
             word.name
         ));
     }
-    let measure = measure::read(word, subject, scope);
+    let mut measure = measure::read(word, subject, scope);
+    if let Some(Measure::Plaintext { of, .. }) = &mut measure {
+        *of = section.get("of").and_then(|value| step_named(&value, scope));
+    } else {
+        refuse(section, &["of"], "goes with the measure `plaintext`");
+    }
     if let Some(Measure::Count(selection) | Measure::Bytes(selection)) = &measure {
         scope.check_selection(subject, selection);
     }

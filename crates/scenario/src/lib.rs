@@ -20,6 +20,7 @@ pub mod billing;
 pub mod bucket;
 pub mod check;
 mod clock;
+pub mod encrypting;
 pub mod expectation;
 pub mod inventory;
 pub mod kms;

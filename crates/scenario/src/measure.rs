@@ -26,6 +26,24 @@ pub enum Measure {
     Bytes(Selection),
     /// `kms_calls`: what was asked of a KMS key, or for a bucket.
     KmsCalls(KmsSubject),
+    /// `plaintext`: successful calls with a payload that could be read there.
+    Plaintext {
+        /// Where.
+        place: Place,
+        /// Of this step; of all steps if it does not say which.
+        of: Option<String>,
+    },
+}
+
+/// Where somebody could read along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// On the way: over plain HTTP.
+    Network,
+    /// In S3, before it encrypts and after it decrypts.
+    Service,
+    /// On S3's disks: what is not encrypted at rest.
+    Storage,
 }
 
 /// What calls to KMS are about.
@@ -179,7 +197,14 @@ pub(crate) const MEASURES: &[MeasureWord] = &[
         here: true,
         ..total("kms_calls", Gives::Number, "Calls that reach KMS for a key or bucket, refused ones too")
     },
-    total("plaintext", Gives::Number, "Requests whose payload could be read there"),
+    MeasureWord {
+        here: true,
+        ..total(
+            "plaintext",
+            Gives::Number,
+            "Steps whose payload could be read on the network, in the service, in storage",
+        )
+    },
     total("break_even", Gives::Time, "When this option's total cost falls below another's"),
     total("upkeep", Gives::Number, "What somebody has to look after"),
 ];
@@ -218,6 +243,11 @@ pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, scope: &Scope) -> Op
         "usage" => bill(reader).map(Measure::Usage),
         "count" => selection::read(reader, clock).map(Measure::Count),
         "bytes" => selection::read(reader, clock).map(Measure::Bytes),
+        "plaintext" => {
+            let places =
+                [("network", Place::Network), ("service", Place::Service), ("storage", Place::Storage)];
+            reader.word(&places).map(|place| Measure::Plaintext { place, of: None })
+        }
         "kms_calls" => kms_subject(reader, scope).map(Measure::KmsCalls),
         later => {
             reader.wrong(format!("`{later}` is not there yet"));

@@ -10,6 +10,7 @@ use s3sim_document::suggest;
 use s3sim_document::tree::{Entry, Map, Node, Value};
 use s3sim_kernel::time::Instant;
 
+use crate::encrypting;
 use crate::expectation::{self, Expectation};
 use crate::people::{self, Sender};
 use crate::scope::Scope;
@@ -174,9 +175,14 @@ fn plan<'a>(section: &Section<'a>, place: Place, scope: &Scope) -> Option<(Reque
     let mut parameters = parameters(api, section, place.now(), scope);
     parameters.extend(mfa);
     let content = content(api, size.as_ref(), &parameters, place, scope);
-    let client = client.and_then(|client| client_of(&client)).unwrap_or_default();
+    let named = client.as_ref().and_then(|client| scope.clients.get(client.node().scalar()?));
+    let client = match (client, named) {
+        (Some(client), None) => client_of(&client, scope).unwrap_or_default(),
+        _ => Client::default(),
+    };
     let (bucket, key) = target?;
     let sender = people::sender(section, &scope.people, &scope.ground.clock);
+    let sender = encrypting::with_client(sender, named.and_then(Option::as_ref));
     Some((RequestPlan { api, bucket, key, parameters, content, client, sender }, aim))
 }
 
@@ -364,7 +370,7 @@ fn content(
     Content::Sizes(sizes.unwrap_or_else(|| vec![0]))
 }
 
-fn client_of(reader: &Reader<'_>) -> Option<Client> {
+fn client_of(reader: &Reader<'_>, scope: &Scope) -> Option<Client> {
     let text = reader.text()?;
     match text {
         "internet" => Some(Client::Internet),
@@ -372,8 +378,9 @@ fn client_of(reader: &Reader<'_>) -> Option<Client> {
         _ => {
             let region = Region::parse(text).map(Client::Region);
             if region.is_none() {
-                let known: Vec<&str> =
-                    ["internet", "cloudfront"].into_iter().chain(Region::all().map(Region::name)).collect();
+                let mut known: Vec<&str> = scope.clients.keys().map(String::as_str).collect();
+                known.extend(["internet", "cloudfront"]);
+                known.extend(Region::all().map(|region| region.name()));
                 reader.wrong(format!("unknown client `{text}`{}", suggest::instead(text, &known)));
             }
             region

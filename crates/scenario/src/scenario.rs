@@ -19,6 +19,7 @@ use crate::billing::{self, BillingPlan};
 use crate::bucket::{self, BucketPlan};
 use crate::check::{self, Check};
 use crate::clock::{self, Clock};
+use crate::encrypting::{self, Clients};
 use crate::model::{self, Model};
 use crate::people::{self, People};
 use crate::scope::{Claim, Ground, Scope};
@@ -116,7 +117,8 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         .unwrap_or_default();
     let directory = people.directory.clone();
     let people = Arc::new(people);
-    let scope = scope(ground, Arc::clone(&people), &keys, &buckets, section.reader().node());
+    let clients = encrypting::read_all(section.get("clients").as_ref(), &keys);
+    let scope = scope(ground, Arc::clone(&people), &keys, clients, &buckets, section.reader().node());
     let steps = section.get("steps").map(|value| step::read_all(&value, &scope)).unwrap_or_default();
     let traffic = section.get("traffic").map(|value| traffic::read_all(&value, &scope)).unwrap_or_default();
     let expect = section.get("expect").map(|value| check::read_all(&value, &scope)).unwrap_or_default();
@@ -156,7 +158,14 @@ fn span(section: &Section<'_>) -> Clock {
     Clock::new(start, end.unwrap_or_else(|| clock::default_end(start, section.reader().node())))
 }
 
-fn scope(ground: Ground, people: Arc<People>, keys: &[NewKey], buckets: &[BucketPlan], root: &Node) -> Scope {
+fn scope(
+    ground: Ground,
+    people: Arc<People>,
+    keys: &[NewKey],
+    clients: Clients,
+    buckets: &[BucketPlan],
+    root: &Node,
+) -> Scope {
     let steps = root.get("steps").and_then(Node::as_map);
     let created = |entry: &s3sim_document::tree::Entry| {
         let target = entry.value.get(Api::CreateBucket.name())?.scalar()?;
@@ -175,6 +184,7 @@ fn scope(ground: Ground, people: Arc<People>, keys: &[NewKey], buckets: &[Bucket
         ground,
         people,
         keys: keys.to_vec(),
+        clients,
         created_keys: steps.map(|steps| steps.entries.iter().filter_map(made).collect()).unwrap_or_default(),
         buckets: buckets.iter().map(|bucket| bucket.name.clone()).collect(),
         created: steps.map(|steps| steps.entries.iter().filter_map(created).collect()).unwrap_or_default(),

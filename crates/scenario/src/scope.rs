@@ -12,6 +12,7 @@ use s3sim_kernel::time::Instant;
 use s3sim_s3::kms::NewKey;
 
 use crate::clock::Clock;
+use crate::encrypting::Clients;
 use crate::people::{People, keys};
 use crate::selection::Selection;
 use crate::target::Pattern;
@@ -35,6 +36,8 @@ pub(crate) struct Scope {
     pub(crate) people: Arc<People>,
     /// The KMS keys that exist at the start.
     pub(crate) keys: Vec<NewKey>,
+    /// Clients, and what they encrypt with.
+    pub(crate) clients: Clients,
     /// Names of KMS keys that steps make.
     pub(crate) created_keys: Vec<String>,
     /// Every bucket that exists at the start.

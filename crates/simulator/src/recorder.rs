@@ -77,6 +77,12 @@ impl World for Recorder {
     }
 
     fn audit(&mut self, record: AuditRecord) {
+        // S3's own calls are counted with the bucket for which they are made.
+        if record.invoked_by.is_empty() && record.error.is_empty() {
+            let (account, region, item) = (record.account, record.region, Item::KmsRequest);
+            let key = MeterKey { account, region, bucket: None, item, operation: record.name };
+            self.ledger.usage.count(record.time, key, record.count.into());
+        }
         self.ledger.audit.push(record);
     }
 

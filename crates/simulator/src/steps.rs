@@ -12,6 +12,7 @@ use s3sim_s3::machine::S3;
 use s3sim_s3::request::{Request, Route};
 use s3sim_s3::response::Response;
 use s3sim_scenario::Sender;
+use s3sim_scenario::encrypting::OWN;
 use s3sim_scenario::kms::KmsPlan;
 use s3sim_scenario::request::{Client, Content, Keys, RequestPlan};
 use s3sim_scenario::template::{Piece, resolve};
@@ -140,9 +141,13 @@ pub(crate) fn perform(
     let calls = keys.len() as u64;
     for key in keys {
         let buckets = s3.buckets().count();
-        let response = {
-            let request = request(s3, plan, &filled, &key, &cause);
-            s3.respond(now, &request, world)
+        let response = match before_sending(s3, world, now, plan) {
+            Some(refused) => refused,
+            None => {
+                let request = request(s3, plan, &filled, &key, &cause);
+                let response = s3.respond(now, &request, world);
+                after_reading(s3, world, now, plan, response)
+            }
         };
         if plan.api == Api::CreateBucket && s3.buckets().count() > buckets {
             crate::run::open_bucket(s3, world, buckets);
@@ -156,6 +161,49 @@ pub(crate) fn perform(
         answers.insert(name.to_owned(), response.fields.clone());
     }
     StepResult { at: now, calls, answer }
+}
+
+/// A client that encrypts asks KMS for a data key before it sends an object; its refusal ends the step.
+fn before_sending(s3: &mut S3, world: &mut Recorder, now: Instant, plan: &RequestPlan) -> Option<Response> {
+    let sends = matches!(plan.api, Api::PutObject | Api::CreateMultipartUpload);
+    let answer = sends.then(|| ask_for_client(s3, world, now, plan, "kms:GenerateDataKey"))??;
+    answer.error.is_some().then_some(answer)
+}
+
+/// A client that encrypts asks KMS to decrypt the data key of what it has read; without it, it has read noise.
+fn after_reading(
+    s3: &mut S3,
+    world: &mut Recorder,
+    now: Instant,
+    plan: &RequestPlan,
+    response: Response,
+) -> Response {
+    if plan.api != Api::GetObject || !response.is_ok() {
+        return response;
+    }
+    match ask_for_client(s3, world, now, plan, "kms:Decrypt") {
+        Some(answer) if answer.error.is_some() => answer,
+        _ => response,
+    }
+}
+
+/// What KMS says to a client that encrypts under one of its keys; nothing if the client keeps the key itself.
+fn ask_for_client(
+    s3: &mut S3,
+    world: &mut Recorder,
+    now: Instant,
+    plan: &RequestPlan,
+    action: &'static str,
+) -> Option<Response> {
+    let way = plan.sender.way.as_deref()?;
+    let key = way.client_key.as_deref().filter(|key| *key != OWN)?;
+    let caller = caller(s3, plan);
+    let id = s3.keys().called(key);
+    let (owner, region) =
+        id.map_or((caller.account, s3.home()), |id| (s3.keys().get(id).owner, s3.keys().get(id).region));
+    let parameters = Map::default();
+    let request = KmsRequest { action, key, parameters: &parameters, owner, region, caller };
+    Some(s3.call_kms(now, &request, world))
 }
 
 /// Asks KMS what it would answer, without doing it.

@@ -126,7 +126,7 @@ impl S3 {
         let content = self.table.attrs_of(row).content;
         let known = &self.contents[content.0 as usize].etag;
         // In directory buckets an ETag is never an MD5.
-        let shown = self.encryption_of(self.table.attrs_of(row)).shows_md5();
+        let shown = self.protection(self.table.attrs_of(row).encryption).shows_md5();
         if !known.is_empty() && shown && !self.bucket(bucket).is_directory() {
             return known.clone();
         }

@@ -317,7 +317,7 @@ pub(crate) fn carry(
             s3.charge_upload(bucket, request.api, class, size.into());
             let encryption = s3.encryption_of_upload(place);
             s3.charge_second_layer(bucket, request.api, encryption, size.into());
-            let etag = match body.as_deref().filter(|_| s3.protection(encryption).encryption.shows_md5()) {
+            let etag = match body.as_deref().filter(|_| s3.protection(encryption).shows_md5()) {
                 Some(text) => etag(text.as_bytes()),
                 None => {
                     made_up_etag(request.bucket, &format!("{}?part={part}", request.key), place.number, now)

@@ -75,7 +75,10 @@ pub(crate) fn judge(
     }
     let range = range.unwrap_or(0..row.size);
     let content = &s3.contents[attrs.content.0 as usize];
-    if attrs.content != ContentId::default() {
+    // Without the client's key it is noise.
+    let key = request.caller.way.and_then(|way| way.client_key.as_deref());
+    let legible = s3.protection(attrs.encryption).client_key.as_deref() == key;
+    if attrs.content != ContentId::default() && legible {
         let bytes = content.body.as_bytes().get(range.start as usize..range.end as usize);
         fields = fields.text("Body", String::from_utf8_lossy(bytes.unwrap_or_default()));
     }

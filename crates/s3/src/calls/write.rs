@@ -151,7 +151,9 @@ pub(crate) fn judge_copy(
     }
     let access = access_of_write(s3, request, bucket, form)?;
     check_source(form, &s3.etag_of(source, key, found.row), row.created)?;
-    let protection = s3.protect(request, bucket)?;
+    // The bytes are copied as they are, encrypted by a client or not.
+    let client_key = s3.protection(attrs.encryption).client_key.clone();
+    let protection = Protection { client_key, ..s3.protect(request, bucket)? };
     let tags = if new_tags { s3.tags_of(bucket, form)? } else { s3.tags[attrs.tags.0 as usize].clone() };
     let body = match attrs.content {
         content if content == ContentId::default() => Body::Size,

@@ -27,7 +27,7 @@ const CHECK_WORDS: &[Word] = &[
     word("key", Form::Text, "The KMS key that protects it: name, alias or ARN"),
     later("p", "Percentile of a distribution: 50 … 99.9, mean or max"),
     later("where", "Fields of the records that are counted"),
-    later("of", "Requests whose payload could be read there"),
+    word("of", Form::Text, "The step whose payload `plaintext` is about; default: all"),
 ];
 
 /// The words of `encrypted_by`.

@@ -26,7 +26,7 @@ const TOP_WORDS: &[Word] = &[
     word("kms_keys", Form::Named(&who::KMS_KEY), "KMS keys, by name; aws/s3 is always there"),
     word("buckets", Form::Named(&bucket::BUCKET), "Buckets, by name"),
     word("network", Form::Named(&who::NETWORK), "Ways to S3 beside internet, website and accelerate"),
-    later("clients", "From where requests come"),
+    word("clients", Form::Named(&who::CLIENT), "Who sends requests, by name"),
     later("queues", "SQS queues"),
     later("topics", "SNS topics"),
     later("functions", "Lambda functions"),

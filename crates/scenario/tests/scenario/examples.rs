@@ -40,7 +40,14 @@ fn choosing_needs_requirements_and_options() {
 fn workloads_are_not_there_yet() {
     let events = ["functions", "workload", "requirements", "options", "answer", "steps.crash.fault"];
     assert_eq!(not_yet(include_str!("../examples/events.yaml")), events);
-    let performance =
-        ["quotas", "clients", "workload", "requirements", "options", "answer", "buckets.data.partitions"];
+    let performance = [
+        "quotas",
+        "workload",
+        "requirements",
+        "options",
+        "answer",
+        "buckets.data.partitions",
+        "clients.app.max_pool_connections",
+    ];
     assert_eq!(not_yet(include_str!("../examples/performance.yaml")), performance);
 }
