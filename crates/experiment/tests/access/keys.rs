@@ -27,10 +27,15 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("aws:SourceArn", "arn:aws:s3:::src", "GetObject: box/k, as: {Service: logging.s3.amazonaws.com, SourceArn: 'arn:aws:s3:::src'}", "GetObject: box/k"),
     ("aws:SourceAccount", "444455556666", "GetObject: box/k, as: {Service: logging.s3.amazonaws.com, SourceAccount: vendor}", "GetObject: box/k"),
     ("aws:PrincipalIsAWSService", "true", "GetObject: box/k, as: {Service: logging.s3.amazonaws.com}", ""),
+    // PO-055, PO-056: 2026-01-01 is 1,767,225,600 seconds after 1970-01-01; checks ask at the end, a day later.
+    ("aws:CurrentTime", "2026-01-02T00:00:00Z", "GetObject: box/k", ""),
+    ("aws:EpochTime", "1767312000", "GetObject: box/k", ""),
+    ("aws:TokenIssueTime", "2026-01-02T00:00:00Z", "GetObject: box/k, as: app", "GetObject: box/k"),
     // PO-057 to PO-059
     ("aws:Referer", "http://example.com/a", "GetObject: box/k, headers: {Referer: 'http://example.com/a'}", "GetObject: box/k"),
     ("aws:UserAgent", "curl", "GetObject: box/k, headers: {User-Agent: curl}", "GetObject: box/k"),
     ("s3:ResourceAccount", "111122223333", "GetObject: box/k", ""),
+    ("aws:ResourceAccount", "111122223333", "GetObject: box/k", ""),
     ("aws:RequestedRegion", "us-east-1", "GetObject: box/k", ""),
     // PO-060
     ("s3:prefix", "home/", "ListObjectsV2: box, Prefix: home/", "ListObjectsV2: box"),
@@ -51,6 +56,12 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("s3:authType", "REST-HEADER", "GetObject: box/k", "GetObject: box/k, as: anonymous"),
     ("s3:authType", "REST-QUERY-STRING", "GetObject: box/k, presigned: {by: ann, expires: 7d}", "GetObject: box/k, as: anonymous"),
     ("s3:signatureAge", "86400000", "GetObject: box/k, presigned: {by: ann, expires: 7d}", "GetObject: box/k, as: anonymous"),
+    // PO-069a
+    ("s3:object-lock-mode", "GOVERNANCE", "PutObject: box/n, ObjectLockMode: GOVERNANCE, ObjectLockRetainUntilDate: 2026-01-12", "PutObject: box/n"),
+    ("s3:object-lock-remaining-retention-days", "10", "PutObject: box/n, ObjectLockMode: GOVERNANCE, ObjectLockRetainUntilDate: 2026-01-12", "PutObject: box/n"),
+    ("s3:object-lock-legal-hold", "'ON'", "PutObject: box/n, ObjectLockLegalHoldStatus: 'ON'", "PutObject: box/n"),
+    // PO-069b
+    ("s3:x-amz-object-ownership", "BucketOwnerPreferred", "PutBucketOwnershipControls: box, OwnershipControls: {Rules: [{ObjectOwnership: BucketOwnerPreferred}]}", "GetObject: box/k"),
     // PO-069c
     ("s3:if-none-match", "'*'", "PutObject: box/n, IfNoneMatch: '*'", "PutObject: box/n"),
     ("s3:ObjectCreationOperation", "true", "PutObject: box/n", "GetObject: box/k"),
@@ -70,6 +81,8 @@ fn story(key: &str, value: &str, with: &str, without: &str) -> String {
     let operator = match key {
         "aws:SourceIp" => "IpAddress",
         "s3:RequestObjectTagKeys" => "ForAnyValue:StringEquals",
+        "aws:CurrentTime" | "aws:TokenIssueTime" => "DateEquals",
+        "s3:object-lock-remaining-retention-days" | "aws:EpochTime" => "NumericEquals",
         "s3:signatureAge" | "s3:max-keys" | "s3:TlsVersion" | "aws:MultiFactorAuthAge" => "NumericEquals",
         _ => "StringEquals",
     };
@@ -119,4 +132,31 @@ expect:
   labelled:   {PutObject: box/n, as: ann, ServerSideEncryption: AES256, expect: Allow}
 ";
     holds("PO-070", more).unwrap();
+}
+
+/// PO-071: the parts of an upload are `s3:PutObject` as well, so what a policy wants of it every one of its calls needs.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/specifying-s3-c-encryption.html>
+#[test]
+fn a_header_that_is_required_is_required_of_every_call_of_an_upload() {
+    let key = "SSECustomerAlgorithm: AES256, SSECustomerKey: a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s=, SSECustomerKeyMD5: mT2HRsMGJ5IX5C+0rreZ8Q==";
+    let mut more = "buckets:
+  box:
+    encryption: {BlockedEncryptionTypes: {EncryptionType: [NONE]}}
+    policy: {Version: 2012-10-17, Statement: [{Sid: OwnKey, Effect: Deny, Principal: '*', Action: s3:PutObject, Resource: 'arn:aws:s3:::box/*', Condition: {'Null': {s3:x-amz-server-side-encryption-customer-algorithm: 'true'}}}]}
+steps:
+".to_owned();
+    for (step, call) in [
+        ("begin", "CreateMultipartUpload: box/n"),
+        ("part", "UploadPart: box/n, UploadId: '{begin.UploadId}', PartNumber: 1, size: 5MB"),
+        ("end", "CompleteMultipartUpload: box/n, UploadId: '{begin.UploadId}'"),
+    ] {
+        writeln!(
+            more,
+            "  bare {step}: {{{call}, as: ann, expect: {{code: AccessDenied, decided_by: bucket/OwnKey}}}}"
+        )
+        .unwrap();
+        writeln!(more, "  {step}: {{{call}, {key}, as: ann, expect: Allow}}").unwrap();
+    }
+    holds("PO-071", &more).unwrap();
 }

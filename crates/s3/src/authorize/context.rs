@@ -10,6 +10,7 @@ use s3sim_iam::principal::Who;
 use s3sim_kernel::time::{DAY, Instant};
 
 use super::{Ask, Subject};
+use crate::access::ownership;
 use crate::caller::{SOMEWHERE, WITHIN_VPC};
 use crate::configuration::tagging;
 use crate::encryption::headers;
@@ -204,6 +205,9 @@ fn of_parameters<'a>(ask: &Ask<'a>, context: &mut Context<'a>) {
         .and_then(Node::scalar)
         .into_iter()
         .for_each(|place| context.set("s3:locationconstraint", place));
+    if let Ok(Some(ownership)) = form.document("OwnershipControls", ownership::read) {
+        context.set("s3:x-amz-object-ownership", ownership.name());
+    }
     of_lock(ask.now, form, context);
     of_tags(ask.request.api, form, context);
     let creates = match ask.request.api {
