@@ -170,6 +170,7 @@ error_codes! {
     NoTransformationDefined "NoTransformationDefined" 404 free "The access point has no transformation for this call.";
     ObjectLockConfigurationNotFoundError "ObjectLockConfigurationNotFoundError" 404 free "Object Lock configuration does not exist for this bucket";
     OwnershipControlsNotFoundError "OwnershipControlsNotFoundError" 404 billed "The bucket ownership controls were not found";
+    NoSuchJob "NoSuchJob" 404 free "The specified job does not exist";
     ReplicationConfigurationNotFoundError "ReplicationConfigurationNotFoundError" 404 billed "The replication configuration was not found";
     /// Only before automatic encryption, 2023-01-05.
     ServerSideEncryptionConfigurationNotFoundError "ServerSideEncryptionConfigurationNotFoundError" 404 billed "The server side encryption configuration was not found";

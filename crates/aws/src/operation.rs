@@ -132,6 +132,10 @@ calls! {
     ListObjectsV2 Bucket 200 "ListBucket" Tier1 Standard;
     ListObjectVersions Bucket 200 "ListBucketVersions" Tier1 Standard;
     ListMultipartUploads Bucket 200 "ListMultipartUploads" Tier1 Standard;
+    // Batch jobs. They are calls to an account; here they name the bucket that the job is for.
+    CreateJob Bucket 200 "CreateJob" Free;
+    DescribeJob Bucket 200 "DescribeJob" Free;
+    UpdateJobStatus Bucket 200 "UpdateJobStatus" Free;
     // Buckets.
     ListBuckets Service 200 "ListAllMyBuckets" Tier1 Standard;
     ListDirectoryBuckets Service 200 "ListDirectoryBuckets" Tier1 Standard;

@@ -35,6 +35,10 @@ pub enum EventKind {
     Replicated,
     /// A version could not be replicated.
     ReplicationFailed,
+    /// A version was not at its destination within the 15 minutes of replication time control.
+    ReplicationMissedThreshold,
+    /// A version that had missed the 15 minutes arrived after all.
+    ReplicatedAfterThreshold,
     /// Tags of a version were changed.
     TagsChanged,
     /// A version was lost with the zone or Region that held it.
@@ -66,6 +70,8 @@ impl EventKind {
             EventKind::EarlyDelete => "EarlyDelete",
             EventKind::Replicated => "Replicated",
             EventKind::ReplicationFailed => "ReplicationFailed",
+            EventKind::ReplicationMissedThreshold => "ReplicationMissedThreshold",
+            EventKind::ReplicatedAfterThreshold => "ReplicatedAfterThreshold",
             EventKind::TagsChanged => "TagsChanged",
             EventKind::Lost => "Lost",
             EventKind::Refused => "Refused",

@@ -4,8 +4,10 @@
 //!
 //! - [`usage`]: what was used, by account, Region, bucket, priced item and operation, in billing periods;
 //! - [`event`]: what happened to objects, as sums per instant;
+//! - [`arrival`]: how long replication took;
 //! - [`audit`]: calls to KMS, as CloudTrail records them.
 
+pub mod arrival;
 pub mod audit;
 pub mod event;
 pub mod usage;
@@ -13,6 +15,7 @@ pub mod usage;
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::Instant;
 
+use crate::arrival::Arrival;
 use crate::audit::AuditRecord;
 use crate::event::ObjectEvent;
 use crate::usage::{Granularity, Usage};
@@ -58,6 +61,8 @@ pub struct Ledger {
     pub events: Vec<ObjectEvent>,
     /// Calls that CloudTrail records, sorted once [`Ledger::finish`] has been called.
     pub audit: Vec<AuditRecord>,
+    /// Versions that were replicated, sorted once [`Ledger::finish`] has been called.
+    pub arrivals: Vec<Arrival>,
 }
 
 impl Ledger {
@@ -69,6 +74,7 @@ impl Ledger {
             usage: Usage::new(start, granularity),
             events: Vec::new(),
             audit: Vec::new(),
+            arrivals: Vec::new(),
         }
     }
 
@@ -104,6 +110,7 @@ impl Ledger {
             usage,
             events: Vec::new(),
             audit: Vec::new(),
+            arrivals: Vec::new(),
         }
     }
 
@@ -112,5 +119,6 @@ impl Ledger {
         self.usage.settle(end);
         event::sum_up(&mut self.events);
         self.audit.sort();
+        self.arrivals.sort();
     }
 }

@@ -18,13 +18,13 @@ use std::sync::LazyLock;
 use s3sim_aws::error::ErrorCode;
 use s3sim_aws::operation::Api;
 use s3sim_iam::compile::{Action, Question};
-use s3sim_iam::evaluate::{DecidedBy, Kind, Place, evaluate};
+use s3sim_iam::evaluate::{DecidedBy, Kind, Outcome, Place, evaluate};
 use s3sim_iam::principal::Who;
 use s3sim_kernel::time::{DAY, Instant, SECOND};
 use s3sim_ledger::BucketId;
 
 use crate::caller::{Actor, Assumption, Presigned, Way};
-use crate::directory::AccountEntry;
+use crate::directory::{AccountEntry, ServiceRole};
 use crate::form::Form;
 use crate::machine::S3;
 use crate::request::Request;
@@ -191,6 +191,37 @@ impl S3 {
         let root = *ask.actor.policies.principal.who() == Who::Root;
         let policy = matches!(action, "s3:GetBucketPolicy" | "s3:PutBucketPolicy" | "s3:DeleteBucketPolicy");
         own && root && policy && by == Kind::Bucket
+    }
+
+    /// How one permission comes out, for S3's own work: nobody is answered.
+    pub(crate) fn outcome(&self, ask: &Ask<'_>, name: &str, subject: &Subject) -> Outcome {
+        let owned;
+        let action = match action(name) {
+            Some(known) => known,
+            None => {
+                owned = Action::new(name);
+                &owned
+            }
+        };
+        let (context, resource) = (self.context(ask, subject), self.resource(subject));
+        let principal = &ask.actor.policies.principal;
+        let question = Question { principal, action, resource: &resource, context: &context };
+        let place = self.place_of(ask, name, subject);
+        if place.is_restricted {
+            return Outcome::ExplicitDeny;
+        }
+        let decision = evaluate(&ask.actor.policies, &question, &place.place);
+        let granted = decision.by().which() == Kind::None && self.is_granted(ask, name, subject);
+        if granted { Outcome::Allow } else { decision.outcome() }
+    }
+
+    /// Whether a role lets somebody assume it by its trust policy.
+    pub(crate) fn lets_in(&self, ask: &Ask<'_>, role: &ServiceRole) -> bool {
+        let Some(action) = action("sts:AssumeRole") else { return false };
+        let principal = &ask.actor.policies.principal;
+        let context = self.context(ask, &Subject::Nothing);
+        let question = Question { principal, action, resource: &role.arn, context: &context };
+        evaluate(&ask.actor.policies, &question, &Place::new(Some(role.owner), Some(&role.trust))).allowed()
     }
 
     /// Whether a grant of a key lets the caller do it where no policy says anything.

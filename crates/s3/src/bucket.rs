@@ -13,6 +13,7 @@ use crate::encryption::default::DefaultEncryption;
 use crate::lifecycle::document::LifecycleConfiguration;
 use crate::lock::ObjectLockConfiguration;
 use crate::object::table::SpaceId;
+use crate::replication::rules::Configured;
 use crate::tally::CauseId;
 
 /// The versioning state of a bucket. It never goes back to `Unversioned`.
@@ -103,6 +104,10 @@ pub struct Bucket {
     pub versioning: Versioning,
     /// Its lifecycle configuration.
     pub lifecycle: Option<LifecycleConfiguration>,
+    /// Its replication configuration.
+    pub(crate) replication: Option<Configured>,
+    /// Whether it may hold replicas of versions of other buckets.
+    pub(crate) holds_replicas: bool,
     /// Who may use it.
     pub access: Access,
     /// What else has been configured.

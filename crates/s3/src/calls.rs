@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod attributes;
+pub mod batch;
 pub mod bucket;
 pub mod bulk;
 pub(crate) mod conditions;
@@ -14,5 +15,6 @@ pub mod locking;
 pub mod multipart;
 pub(crate) mod range;
 pub mod read;
+pub mod replication;
 pub mod tagging;
 pub mod write;

@@ -35,6 +35,19 @@ pub struct AccountEntry {
     pub is_guarded: bool,
 }
 
+/// A role that services may assume.
+#[derive(Clone, Debug)]
+pub struct ServiceRole {
+    /// A session of it.
+    pub actor: Actor,
+    /// ARN of the role.
+    pub arn: String,
+    /// The account of the role.
+    pub owner: Digits,
+    /// Its trust policy.
+    pub trust: Arc<Compiled>,
+}
+
 /// All accounts, by [`AccountId`].
 #[derive(Clone, Debug)]
 pub struct Directory {
@@ -42,12 +55,19 @@ pub struct Directory {
     organization: Option<Arc<Organization>>,
     /// ARN of every user and role → unique id.
     names: BTreeMap<String, String>,
+    /// Roles by their ARNs.
+    roles: BTreeMap<String, Arc<ServiceRole>>,
 }
 
 impl Default for Directory {
     /// One account, the main one.
     fn default() -> Directory {
-        let mut directory = Directory { accounts: Vec::new(), organization: None, names: BTreeMap::new() };
+        let mut directory = Directory {
+            accounts: Vec::new(),
+            organization: None,
+            names: BTreeMap::new(),
+            roles: BTreeMap::new(),
+        };
         directory.add_account(Number::MAIN, None);
         directory
     }
@@ -56,7 +76,12 @@ impl Default for Directory {
 impl Directory {
     /// These accounts, in the order of their ids. Without any, the main one.
     pub fn of(accounts: impl IntoIterator<Item = (Number, Option<PublicAccessBlock>)>) -> Directory {
-        let mut directory = Directory { accounts: Vec::new(), organization: None, names: BTreeMap::new() };
+        let mut directory = Directory {
+            accounts: Vec::new(),
+            organization: None,
+            names: BTreeMap::new(),
+            roles: BTreeMap::new(),
+        };
         accounts.into_iter().for_each(|(number, block)| directory.add_account(number, block));
         if directory.accounts.is_empty() { Directory::default() } else { directory }
     }
@@ -88,6 +113,16 @@ impl Directory {
         let id = unique_id(prefix, account, path_and_name);
         self.names.insert(format!("arn:aws:iam::{account}:{kind}/{path_and_name}"), id.clone());
         id
+    }
+
+    /// Adds a role that services may assume.
+    pub fn add_role(&mut self, role: ServiceRole) {
+        self.roles.insert(role.arn.clone(), Arc::new(role));
+    }
+
+    /// The role of an ARN.
+    pub fn role(&self, arn: &str) -> Option<&Arc<ServiceRole>> {
+        self.roles.get(arn)
     }
 
     /// Puts the accounts under an organization.

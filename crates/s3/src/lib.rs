@@ -9,6 +9,7 @@
 //!   place without a request;
 //! - time: [`calendar`], [`lifecycle`], [`tiering`];
 //! - who may: [`caller`] asks, [`authorize`] decides by [`access`] and [`directory`]; [`encryption`] and its keys [`kms`];
+//! - other buckets: [`replication`];
 //! - money: [`storage`] says what a version occupies, [`metering`] what a request costs.
 
 pub mod access;
@@ -34,6 +35,7 @@ mod midnight;
 pub mod multipart;
 pub mod object;
 pub mod populate;
+pub mod replication;
 pub mod request;
 pub mod response;
 pub mod select;

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use s3sim_kernel::time::{Day, Instant, Micros};
+use s3sim_ledger::BucketId;
 
 use crate::machine::S3;
 use crate::object::row::RowId;
@@ -158,7 +159,17 @@ impl S3 {
         written: Written,
         created: Instant,
     ) -> Written {
-        let bucket = self.bucket(self.table.space(space).bucket);
+        self.with_default_retention_of(self.table.space(space).bucket, written, created)
+    }
+
+    /// The same for a bucket.
+    pub(crate) fn with_default_retention_of(
+        &mut self,
+        bucket: BucketId,
+        written: Written,
+        created: Instant,
+    ) -> Written {
+        let bucket = self.bucket(bucket);
         let default = bucket.settings.object_lock.and_then(|configuration| configuration.default_retention);
         let lock = self.locks.get(written.lock);
         match default {

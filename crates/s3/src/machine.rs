@@ -26,6 +26,8 @@ use crate::object::naming::{KeyTemplate, Naming};
 use crate::object::pool::Pool;
 use crate::object::row::RowId;
 use crate::object::table::{SpaceId, Table};
+use crate::replication::Replication;
+use crate::replication::standing::StandingId;
 use crate::tally::{CauseId, Happening, Label, Tally};
 use crate::world::World;
 
@@ -81,6 +83,7 @@ pub struct S3 {
     pub(crate) protections: Pool<Protection>,
     pub(crate) locks: Locks,
     pub(crate) uploads: Uploads,
+    pub(crate) replication: Replication,
 }
 
 impl S3 {
@@ -109,6 +112,7 @@ impl S3 {
             protections: Pool::starting_with(Protection::default()),
             locks: Locks::default(),
             uploads: Uploads::default(),
+            replication: Replication::default(),
         }
     }
 
@@ -136,6 +140,8 @@ impl S3 {
             deleted: false,
             versioning: Versioning::Unversioned,
             lifecycle: None,
+            replication: None,
+            holds_replicas: false,
             access: Access::of_new_bucket(self.rules),
             settings,
             rule_causes: Vec::new(),
@@ -307,11 +313,26 @@ impl S3 {
         let row = self.table.arena.get(id);
         let entry = self.table.attrs.get(row.attrs);
         let space = self.table.segments.get(entry.attrs.segment).space;
-        self.tally.add(Happening { bucket: entry.bucket, space, kind, from, to, cause }, row);
+        let origin = match entry.attrs.standing {
+            StandingId(0) => entry.bucket,
+            standing => self.origin_of(entry.bucket, standing),
+        };
+        self.tally.add(Happening { bucket: entry.bucket, space, kind, from, to, cause }, row, origin);
+    }
+
+    /// The text of a label.
+    fn label(&self, label: Label) -> &str {
+        match label {
+            Label::None => "",
+            Label::Class(class) => class.name(),
+            Label::Tier(tier) => tier.name(),
+            Label::Bucket(bucket) => &self.bucket(bucket).name,
+        }
     }
 
     /// Hands everything that has changed at `now` to the ledger. Every entry point of the machine ends with it.
     pub(crate) fn settle(&mut self, now: Instant, world: &mut impl World) {
+        self.send_off(now, world);
         self.table.drain_levels(|bucket, stored, delta| world.level(now, bucket, stored, delta));
         for (owner, region, delta) in self.kms.drain_weights() {
             world.keys(now, owner, region, delta);
@@ -326,7 +347,7 @@ impl S3 {
                 // An upload is no version yet.
                 _ if !single || what.kind.is_upload() => String::new(),
                 0 if bucket.versioning == Versioning::Unversioned => String::new(),
-                number => version_id(&bucket.name, &key, number, sum.created),
+                number => version_id(&self.bucket(sum.origin).name, &key, number, sum.created),
             };
             world.event(ObjectEvent {
                 time: now,
@@ -335,8 +356,8 @@ impl S3 {
                 key,
                 version_id,
                 event: what.kind,
-                from: what.from.text().to_owned(),
-                to: what.to.text().to_owned(),
+                from: self.label(what.from).to_owned(),
+                to: self.label(what.to).to_owned(),
                 cause: self.tally.text(what.cause).to_owned(),
                 count: sum.count,
                 bytes: sum.bytes,

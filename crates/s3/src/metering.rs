@@ -55,7 +55,7 @@ pub fn retrieval(class: StorageClass) -> Option<Item> {
 }
 
 /// The item of a request, given the class of the object that it writes or reads.
-fn request_item(api: Api, class: StorageClass) -> Item {
+pub(crate) fn request_item(api: Api, class: StorageClass) -> Item {
     match api.billing() {
         Billing::Free => Item::RequestFree,
         Billing::Tier1(Rate::Standard) => Item::RequestStandardTier1,

@@ -118,6 +118,10 @@ impl S3 {
     pub fn wake(&mut self, now: Instant, wake: Wake, world: &mut impl World) {
         self.reach(now);
         match wake {
+            Wake::Replication => {
+                self.try_replications(now, world);
+                self.settle(now, world);
+            }
             Wake::LifecycleActions => {
                 let due = (now - world.delay(Delay::LifecycleAction)).day();
                 let (owed, later): (Vec<RowId>, Vec<RowId>) = std::mem::take(&mut self.table.owed)
@@ -294,7 +298,10 @@ impl S3 {
             tier: attrs.tier,
             delete_marker: attrs.kind == Kind::DeleteMarker,
         };
-        let plan = bucket.lifecycle.as_ref().map(|c| Plan::compile(c, subject)).unwrap_or_default();
+        // What is not replicated yet is left alone, whatever the rules say (LC-113).
+        let held = attrs.kind == Kind::Data && self.is_held_by_replication(attrs.standing);
+        let lifecycle = bucket.lifecycle.as_ref().filter(|_| !held);
+        let plan = lifecycle.map(|c| Plan::compile(c, subject)).unwrap_or_default();
         let tiered = attrs.kind == Kind::Data && attrs.class == StorageClass::IntelligentTiering;
         let entry = self.table.attrs.get_mut(id);
         entry.plan = plan;
@@ -306,9 +313,10 @@ impl S3 {
     /// Looks at every object of a bucket anew: its configuration has changed.
     pub(crate) fn reconsider(&mut self, bucket: BucketId) {
         let entry = &mut self.buckets[bucket.0 as usize];
-        let rules = entry.lifecycle.as_ref().map_or(&[][..], |c| &c.rules);
-        let prefixes =
-            rules.iter().map(|rule| rule.filter.prefix.clone()).filter(|p| !p.is_empty()).collect();
+        let lifecycle = entry.lifecycle.iter().flat_map(|c| &c.rules).map(|rule| &rule.filter.prefix);
+        let replication = entry.replication.iter().flat_map(|c| &c.configuration.rules);
+        let prefixes = lifecycle.chain(replication.map(|rule| &rule.prefix));
+        let prefixes = prefixes.filter(|prefix| !prefix.is_empty()).cloned().collect();
         let cut = entry.prefixes != prefixes;
         entry.prefixes = prefixes;
         let spaces: Vec<_> = self.buckets[bucket.0 as usize].spaces().collect();

@@ -398,6 +398,7 @@ impl S3 {
             last: key.first + upload.count - 1,
             number: 0,
             created: upload.initiated,
+            origin: self.table.space(key.space).bucket,
         };
         let (from, to) = match kind {
             EventKind::UploadInitiated => (Label::None, Label::Class(upload.class)),

@@ -12,6 +12,7 @@ use crate::object::attrs::{Attrs, Census, Kind};
 use crate::object::naming::{KeyTemplate, Naming};
 use crate::object::row::RowId;
 use crate::object::table::SpaceId;
+use crate::replication::standing::Status;
 
 /// Versions with consecutive keys that are identical in everything that can be asked.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +36,8 @@ pub struct Traits<'a> {
     pub noncurrent: bool,
     /// Their tags, sorted.
     pub tags: &'a [(String, String)],
+    /// How far their replication is; nothing where no rule concerns them.
+    pub replication: Option<Status>,
     /// How they are encrypted, by S3 and before.
     pub protection: &'a Protection,
 }
@@ -110,6 +113,7 @@ impl S3 {
             delete_marker: attrs.kind == Kind::DeleteMarker,
             noncurrent: attrs.noncurrent,
             tags: &self.tags[attrs.tags.0 as usize],
+            replication: self.replication_status(attrs.standing),
             protection: self.protection(attrs.encryption),
         }
     }

@@ -13,7 +13,7 @@ use s3sim_ledger::event::{EventKind, ObjectEvent};
 
 use crate::authorize::Permit;
 use crate::calls::{
-    access, attributes, bucket, configuration, delete, encryption, listing, locking, multipart, read,
+    access, attributes, batch, bucket, configuration, delete, encryption, listing, locking, multipart, read,
     tagging, write,
 };
 use crate::encryption::headers;
@@ -67,6 +67,8 @@ pub enum Intent {
     Upload(multipart::Act),
     /// Encrypt a version in another way, where it is.
     Reencrypt(encryption::Reencryption),
+    /// Make or change a batch job.
+    Batch(batch::Act),
     /// Change the tags of a version.
     Tag(tagging::Tag),
     /// Make, change or delete a bucket.
@@ -201,6 +203,9 @@ impl S3 {
             Api::ListParts => multipart::list_parts(self, request, bucket, form),
             Api::ListMultipartUploads => multipart::list_uploads(self, request, bucket, form),
             Api::UpdateObjectEncryption => encryption::judge_update(self, now, request, bucket, form),
+            Api::CreateJob | Api::DescribeJob | Api::UpdateJobStatus => {
+                batch::judge(self, request, bucket, form)
+            }
             Api::GetObjectTagging | Api::PutObjectTagging | Api::DeleteObjectTagging => {
                 tagging::judge(self, request, bucket, form)
             }
@@ -311,6 +316,9 @@ impl S3 {
             (Intent::Upload(act), Some(bucket)) => multipart::carry(self, now, request, bucket, act, cause),
             (Intent::Reencrypt(change), Some(_)) => {
                 (StorageClass::Standard, encryption::carry_update(self, request, change))
+            }
+            (Intent::Batch(act), Some(bucket)) => {
+                (StorageClass::Standard, batch::carry(self, now, request, bucket, act))
             }
             (Intent::Tag(tag), Some(_)) => {
                 (StorageClass::Standard, tagging::carry(self, request, tag, cause))

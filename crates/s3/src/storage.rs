@@ -66,6 +66,8 @@ kinds! {
     StagingGlacier StagingGlacier "GlacierStagingStorage";
     /// Parts of unfinished uploads.
     StagingDeepArchive StagingDeepArchive "DeepArchiveStagingStorage";
+    /// Metrics of replication rules, not bytes.
+    ReplicationMetrics ReplicationMetrics "MetricStorage";
 }
 
 /// Calls `book` for everything that `count` versions of `size` bytes occupy. `int_overhead` is the modelling choice

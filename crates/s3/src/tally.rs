@@ -25,17 +25,8 @@ pub enum Label {
     Class(StorageClass),
     /// An access tier.
     Tier(AccessTier),
-}
-
-impl Label {
-    /// The text of the column.
-    pub fn text(self) -> &'static str {
-        match self {
-            Label::None => "",
-            Label::Class(class) => class.name(),
-            Label::Tier(tier) => tier.name(),
-        }
-    }
+    /// A bucket.
+    Bucket(BucketId),
 }
 
 /// What is summed up together.
@@ -70,6 +61,8 @@ pub struct Sum {
     pub number: u32,
     /// Creation of the version, if there is one only.
     pub created: Instant,
+    /// The bucket from which the version has its id, if there is one only.
+    pub origin: BucketId,
 }
 
 /// The sums of the present instant.
@@ -101,7 +94,7 @@ impl Tally {
 
     /// Adds all versions of a row.
     #[inline]
-    pub fn add(&mut self, what: Happening, row: &Row) {
+    pub fn add(&mut self, what: Happening, row: &Row, origin: BucketId) {
         let count = u64::from(row.count);
         let more = Sum {
             count,
@@ -110,6 +103,7 @@ impl Tally {
             last: row.end() - 1,
             number: row.number,
             created: row.created,
+            origin,
         };
         self.add_sum(what, more);
     }

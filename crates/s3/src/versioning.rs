@@ -16,6 +16,7 @@ use crate::machine::S3;
 use crate::object::attrs::{AccessId, ContentId, EncryptionId, Kind, TagsId};
 use crate::object::row::RowId;
 use crate::object::table::{NewVersion, Removed, SpaceId};
+use crate::replication::standing::StandingId;
 use crate::tally::{CauseId, Label};
 
 /// What a write brings.
@@ -157,7 +158,7 @@ impl S3 {
     }
 
     /// Looks at every version of a key anew.
-    fn file_stack(&mut self, space: SpaceId, index: u64) {
+    pub(crate) fn file_stack(&mut self, space: SpaceId, index: u64) {
         let Some(head) = self.table.find(space, index) else { return };
         for id in self.table.stack(head).collect::<Vec<_>>() {
             self.file(id);
@@ -208,6 +209,7 @@ impl S3 {
             encryption: written.encryption,
             parts: written.parts,
             lock: written.lock,
+            standing: StandingId::default(),
             number,
         }
     }
@@ -247,7 +249,7 @@ impl S3 {
 
     /// Makes `version` the current one of a stack. The null version, of which there can be one only, is destroyed
     /// wherever it stands if the new one is null.
-    fn put_on_top(&mut self, now: Instant, head: RowId, version: NewVersion, cause: CauseId) {
+    pub(crate) fn put_on_top(&mut self, now: Instant, head: RowId, version: NewVersion, cause: CauseId) {
         let null = version.number == 0;
         if null && self.table.arena.get(head).number == 0 {
             self.farewell(now, head, cause);
@@ -312,8 +314,12 @@ impl S3 {
         if self.versioning_of(space) != Versioning::Enabled {
             return 0;
         }
-        let highest =
-            self.table.stack(head).map(|id| self.table.arena.get(id).number).find(|&number| number > 0);
+        let mut numbers = self.table.stack(head).map(|id| self.table.arena.get(id).number);
+        // Replicas keep the number that they had elsewhere; otherwise the newest version has the highest.
+        let highest = match self.bucket(self.table.space(space).bucket).holds_replicas {
+            true => numbers.max(),
+            false => numbers.find(|&number| number > 0),
+        };
         let row = self.table.arena.get(head);
         let used = if row.count == 1 { self.numbers.used(now, space, row.first) } else { 0 };
         highest.unwrap_or(0).max(used) + 1
@@ -339,5 +345,6 @@ fn delete_marker(created: Instant) -> NewVersion {
         number: 0,
         parts: 0,
         lock: LockId::default(),
+        standing: StandingId::default(),
     }
 }

@@ -3,6 +3,7 @@
 use s3sim_aws::item::Item;
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::arrival::Arrival;
 use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::{AccountId, BucketId};
@@ -17,6 +18,32 @@ pub enum Delay {
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html>
     /// promises no time. Modelling choice: none by default.
     LifecycleAction,
+    /// From a write until its replica is there, bytes included.
+    ///
+    /// Modelling choice: AWS promises a time with replication time control only, and no distribution.
+    Replication {
+        /// Whether replication time control is on.
+        time_control: bool,
+        /// Bytes of the object; 0 for delete markers and changes.
+        size: u64,
+        /// What is replicated.
+        subject: Subject,
+    },
+}
+
+/// Whom a question about time is about. Equal subjects get equal answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// One request about one version: a digest of bucket, key, version and instant.
+    One(u64),
+    /// The `bin`-th of `of` equal shares of many objects that are asked for together, 0 to `of - 1`: they stand for
+    /// quantiles, so that objects stay runs.
+    Bin {
+        /// Which share.
+        bin: u64,
+        /// Of how many.
+        of: u64,
+    },
 }
 
 /// Something that the machine wants to be woken for.
@@ -24,6 +51,8 @@ pub enum Delay {
 pub enum Wake {
     /// Lifecycle actions that were due earlier are carried out now.
     LifecycleActions,
+    /// Something on its way to another bucket is tried now.
+    Replication,
 }
 
 /// Whoever drives the machine: a simulator, a server, a fuzzer.
@@ -48,6 +77,9 @@ pub trait World {
 
     /// Something happened to objects.
     fn event(&mut self, event: ObjectEvent);
+
+    /// Versions arrived at another bucket. Who is not interested in how long that took need not listen.
+    fn arrived(&mut self, _arrival: Arrival) {}
 }
 
 /// Usage that is counted, not integrated.

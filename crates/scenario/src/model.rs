@@ -18,11 +18,35 @@ pub struct Model {
     /// they are in an opt-in archive tier.
     /// <https://aws.amazon.com/s3/pricing/>
     pub int_archive_overhead: bool,
+    /// `replication_lag`: from a write until its replica is there, without the time that its bytes take.
+    pub replication_lag: ReplicationLag,
+    /// `replication_bandwidth`: bytes of one object per second on their way to another bucket without replication time
+    /// control; above 0.
+    pub replication_bandwidth: u64,
+}
+
+/// How long replication takes, bytes apart. AWS publishes no distribution.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-troubleshoot.html>
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReplicationLag {
+    /// Different for every object: mostly seconds, sometimes hours.
+    #[default]
+    Sampled,
+    /// The median of that: 20 s, or 5 s with replication time control.
+    Median,
+    /// Always so long, 0 or more.
+    Fixed(Micros),
 }
 
 impl Default for Model {
     fn default() -> Model {
-        Model { lifecycle_delay: Micros::ZERO, int_archive_overhead: true }
+        Model {
+            lifecycle_delay: Micros::ZERO,
+            int_archive_overhead: true,
+            replication_lag: ReplicationLag::Sampled,
+            replication_bandwidth: 50 << 20,
+        }
     }
 }
 
@@ -82,6 +106,16 @@ const WORDS: &[Word] = &[
     ),
     choice("latency", Form::Later, "sampled, median or off"),
     choice("restore", Form::Later, "longest or sampled"),
+    choice(
+        "replication_lag",
+        Form::LagModel,
+        "How long replication takes: sampled, median, or a time of your own; default sampled",
+    ),
+    choice(
+        "replication_bandwidth",
+        Form::Bandwidth,
+        "What an object's bytes add to that without replication time control; default 50 MB/s",
+    ),
     choice("split_after", Form::Later, "How long a prefix stays hot before its partition splits; default 2m"),
     choice("mpu_creation_time", Form::Later, "initiation or completion; default initiation"),
     choice(
@@ -115,6 +149,20 @@ pub(crate) fn read(reader: &Reader<'_>) -> Model {
     if let Some(overhead) = section.get("int_archive_overhead").and_then(|value| value.boolean()) {
         model.int_archive_overhead = overhead;
     }
+    if let Some(lag) = section.get("replication_lag").and_then(|value| replication_lag(&value)) {
+        model.replication_lag = lag;
+    }
+    if let Some(bandwidth) = section.get("replication_bandwidth").and_then(|value| value.bandwidth()) {
+        model.replication_bandwidth = bandwidth;
+    }
     section.done();
     model
+}
+
+fn replication_lag(reader: &Reader<'_>) -> Option<ReplicationLag> {
+    match reader.text()? {
+        "sampled" => Some(ReplicationLag::Sampled),
+        "median" => Some(ReplicationLag::Median),
+        _ => values::duration(reader).map(ReplicationLag::Fixed),
+    }
 }

@@ -158,6 +158,11 @@ impl Definitions {
                 any_of([pattern(&["integer", "string"], SIZE), distribution])
             }
             Form::Duration => pattern(&["string", "integer"], format!("^(0|{LENGTH})$")),
+            Form::LagModel => any_of([
+                choice(["sampled", "median"]),
+                pattern(&["string", "integer"], format!("^(0|{LENGTH})$")),
+            ]),
+            Form::Bandwidth => types(&["string"]),
             Form::Instant => instant(),
             Form::InstantOrWindow => any_of([instant(), self.reference(&WINDOW)]),
             Form::Ages => self.reference(&AGES),

@@ -25,6 +25,10 @@ pub(crate) enum Form {
     Sizes,
     /// A length of time: `6h`, `1d12h`.
     Duration,
+    /// `sampled`, `median`, or a length of time.
+    LagModel,
+    /// Bytes or bits in a time: `50 MB/s`, `100 Mbit/s`.
+    Bandwidth,
     /// A date, a date with its time, or a duration counted from the start.
     Instant,
     /// An instant, or a window `{from: , until: }`.

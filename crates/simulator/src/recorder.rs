@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use s3sim_aws::item::Item;
 use s3sim_aws::region::Region;
+use s3sim_kernel::streams::Seed;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::arrival::Arrival;
 use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::usage::{LevelId, MeterKey};
 use s3sim_ledger::{AccountId, BucketId, Ledger};
 use s3sim_s3::storage::Stored;
 use s3sim_s3::world::{Count, Delay, Wake, World};
+use s3sim_scenario::model::Model;
+
+use crate::delays::ReplicationDelays;
 
 /// Writes down what the machine says, and answers how long things take.
 pub(crate) struct Recorder {
@@ -20,19 +25,24 @@ pub(crate) struct Recorder {
     pub(crate) wakes: Vec<(Instant, Wake)>,
     levels: Vec<[Option<LevelId>; Stored::ALL.len()]>,
     keys: BTreeMap<(AccountId, Region), LevelId>,
-    lifecycle_delay: Micros,
+    model: Model,
+    replication: ReplicationDelays,
 }
 
 impl Recorder {
-    pub(crate) fn new(ledger: Ledger, lifecycle_delay: Micros) -> Recorder {
-        Recorder { ledger, wakes: Vec::new(), levels: Vec::new(), keys: BTreeMap::new(), lifecycle_delay }
+    pub(crate) fn new(ledger: Ledger, model: Model, seed: Seed) -> Recorder {
+        let replication = ReplicationDelays::new(&model, seed);
+        Recorder { ledger, wakes: Vec::new(), levels: Vec::new(), keys: BTreeMap::new(), model, replication }
     }
 }
 
 impl World for Recorder {
     fn delay(&self, what: Delay) -> Micros {
         match what {
-            Delay::LifecycleAction => self.lifecycle_delay,
+            Delay::LifecycleAction => self.model.lifecycle_delay,
+            Delay::Replication { time_control, size, subject } => {
+                self.replication.lag(time_control, size, subject)
+            }
         }
     }
 
@@ -88,5 +98,9 @@ impl World for Recorder {
 
     fn event(&mut self, event: ObjectEvent) {
         self.ledger.events.push(event);
+    }
+
+    fn arrived(&mut self, arrival: Arrival) {
+        self.ledger.arrivals.push(arrival);
     }
 }

@@ -162,7 +162,7 @@ impl<'a> Driver<'a> {
             s3.add_key(key.clone());
         }
         let mut objects = Vec::new();
-        let mut world = Recorder::new(ledger, scenario.model.lifecycle_delay);
+        let mut world = Recorder::new(ledger, scenario.model.clone(), Seed(scenario.seed));
         for plan in &scenario.buckets {
             let owner = scenario.accounts.iter().position(|account| account.name == plan.account);
             let id = s3.add_bucket(NewBucket {

@@ -45,7 +45,7 @@ const NEIGHBOURS: &str = "AccessDeniedException AlreadyExistsException DisabledE
     InvalidAttributeValue InvalidParameter AuthorizationError NotFound InvalidParameterValueException \
     ResourceNotFoundException TooManyRequestsException InvalidEventPatternException \
     InsufficientS3BucketPolicyException InvalidEventSelectorsException CreationLimitExceededException \
-    DuplicateRecordException InvalidParameterException";
+    DuplicateRecordException InvalidParameterException NoSuchJob";
 
 /// BL-034, BL-036.
 #[test]

@@ -231,6 +231,11 @@ pub(super) const fn of(api: Api) -> &'static [Action] {
         Api::PutBucketPolicy => const { &[bucket("s3:PutBucketPolicy")] },
         Api::DeleteBucketPolicy => const { &[bucket("s3:DeleteBucketPolicy")] },
         Api::GetBucketPolicyStatus => const { &[bucket("s3:GetBucketPolicyStatus")] },
+        Api::CreateJob => const { &[
+            on(On::Service, "s3:CreateJob", When::Always), on(On::Role, "iam:PassRole", When::Always),
+        ] },
+        Api::DescribeJob => const { &[on(On::Service, "s3:DescribeJob", When::Always)] },
+        Api::UpdateJobStatus => const { &[on(On::Service, "s3:UpdateJobStatus", When::Always)] },
         Api::GetBucketReplication => const { &[bucket("s3:GetReplicationConfiguration")] },
         Api::PutBucketReplication => const { &[
             bucket("s3:PutReplicationConfiguration"), on(On::Role, "iam:PassRole", When::Always),

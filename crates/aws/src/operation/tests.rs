@@ -157,16 +157,18 @@ fn requests_are_billed_by_their_kind() {
         ("HeadBucket GetBucketLocation GetBucketPolicy GetObjectTagging", Tier2(Rate::Standard)),
         ("DeleteObject DeleteObjects AbortMultipartUpload DeleteObjectTagging DeleteBucket", Free),
         ("DeleteBucketPolicy DeleteBucketLifecycle CreateSession", Free),
+        ("CreateJob DescribeJob UpdateJobStatus", Free),
         ("RestoreObject", Restore),
     ] {
         for call in calls.split_whitespace() {
             assert_eq!(Api::parse(call).map(Api::billing), Some(billing), "{call}");
         }
     }
-    // Whatever starts with Delete is free, and only that, aborting and opening a session.
+    // Whatever starts with Delete is free, and only that, aborting, opening a session, and calls to Batch Operations.
     for call in Api::ALL {
         let free = call.name().starts_with("Delete")
-            || matches!(call, Api::AbortMultipartUpload | Api::CreateSession);
+            || matches!(call, Api::AbortMultipartUpload | Api::CreateSession)
+            || call.name().contains("Job");
         assert_eq!(call.billing() == Free, free, "{call}");
         if call.target() != Target::Object && !free {
             assert!(matches!(call.billing(), Tier1(Rate::Standard) | Tier2(Rate::Standard)), "{call}");

@@ -111,5 +111,9 @@ impl S3 {
 
 /// The role that the request hands to S3.
 fn role<'a>(form: Form<'a>) -> Option<&'a str> {
-    form.get("ReplicationConfiguration")?.get("Role")?.scalar()
+    match form.get("ReplicationConfiguration") {
+        Some(configuration) => configuration.get("Role")?.scalar(),
+        // Of a batch job.
+        None => form.get("RoleArn")?.scalar(),
+    }
 }

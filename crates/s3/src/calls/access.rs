@@ -234,6 +234,7 @@ pub(crate) fn carry(s3: &mut S3, request: &Request<'_>, bucket: BucketId, change
                 let owner = s3.object_access(attrs.access).owner;
                 let access = s3.intern_access(ObjectAccess { owner, acl: Some(acl) });
                 s3.table.set_attrs(row, Attrs { access, ..attrs });
+                s3.replicate_change(row);
             }
         }
     }

@@ -274,6 +274,7 @@ pub(crate) fn carry(
         }
         (Change::Delete, Some(bucket)) => {
             s3.forget_uploads(bucket);
+            s3.set_replication(bucket, None);
             s3.buckets[bucket.0 as usize].deleted = true;
             s3.names.remove(request.bucket);
             Response::ok(204, Fields::new())

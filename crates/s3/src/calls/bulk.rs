@@ -151,6 +151,7 @@ impl S3 {
         self.charge_upload(bulk.bucket, Api::PutObject, written.class, bytes);
         self.book_kms_of_many(now, Api::PutObject, bulk.bucket, written.encryption, (keys, bytes), world);
         self.write(now, bulk.space, bulk.range.clone(), written, now, bulk.cause);
+        self.replicate_written(bulk.bucket, bulk.space, bulk.range.clone());
         self.settle(now, world);
         Outcome { succeeded: keys, bytes, ..Outcome::default() }
     }
@@ -161,6 +162,7 @@ impl S3 {
         let keys = bulk.range.end - bulk.range.start;
         self.charge_requests(bulk.bucket, Api::DeleteObject, StorageClass::Standard, keys);
         self.delete(now, bulk.space, bulk.range.clone(), now, bulk.cause);
+        self.replicate_markers(bulk.bucket, bulk.space, bulk.range.clone());
         self.settle(now, world);
         Outcome { succeeded: keys, ..Outcome::default() }
     }
@@ -221,7 +223,7 @@ impl S3 {
     }
 
     /// Brings a version back to Frequent Access and lets its idle days begin anew.
-    fn touch(&mut self, now: Instant, id: crate::object::row::RowId) {
+    pub(crate) fn touch(&mut self, now: Instant, id: crate::object::row::RowId) {
         let attrs = *self.table.attrs_of(id);
         let size = self.table.arena.get(id).size;
         let plan = TieringPlan::default();

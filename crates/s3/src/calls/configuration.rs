@@ -7,6 +7,7 @@ use s3sim_ledger::BucketId;
 
 use super::encryption;
 use super::locking::check_mfa;
+use super::replication;
 use crate::bucket::{Bucket, Versioning};
 use crate::configuration::object_lock;
 use crate::configuration::stored::Stored;
@@ -19,6 +20,7 @@ use crate::lifecycle::read as lifecycle;
 use crate::lifecycle::validate::Circumstances;
 use crate::lock::ObjectLockConfiguration;
 use crate::machine::S3;
+use crate::replication::document::ReplicationConfiguration;
 use crate::request::Request;
 use crate::response::{Fields, Refusal, Response};
 use crate::service::Intent;
@@ -30,6 +32,8 @@ pub enum Change {
     Versioning(Versioning, bool),
     /// The lifecycle configuration.
     Lifecycle(Option<LifecycleConfiguration>),
+    /// The replication configuration.
+    Replication(Option<ReplicationConfiguration>),
     /// How new objects are encrypted.
     Encryption(DefaultEncryption),
     /// Object Lock, which stays.
@@ -124,6 +128,9 @@ pub(crate) fn judge(
         Api::GetBucketEncryption | Api::PutBucketEncryption | Api::DeleteBucketEncryption => {
             encryption::judge_default(s3, request, bucket, form)
         }
+        Api::GetBucketReplication | Api::PutBucketReplication | Api::DeleteBucketReplication => {
+            replication::judge(s3, request, bucket, form)
+        }
         api => stored_document(entry, api, form),
     }
 }
@@ -140,6 +147,10 @@ fn lifecycle_with_mfa() -> Refusal {
 fn check_versioning(entry: &Bucket, status: Versioning, mfa_delete: bool) -> Result<(), Refusal> {
     if status == Versioning::Suspended && entry.settings.object_lock.is_some() {
         let message = "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.";
+        return Err(Refusal::because(ErrorCode::InvalidBucketState, message));
+    }
+    if status == Versioning::Suspended && entry.replication.is_some() {
+        let message = "A replication configuration is present on this bucket, so the versioning state cannot be changed.";
         return Err(Refusal::because(ErrorCode::InvalidBucketState, message));
     }
     if mfa_delete && !entry.settings.mfa_delete && entry.lifecycle.is_some() {
@@ -211,6 +222,7 @@ pub(crate) fn carry(s3: &mut S3, request: &Request<'_>, bucket: BucketId, change
             s3.set_versioning(bucket, versioning);
         }
         Change::ObjectLock(configuration) => s3.settings_mut(bucket).object_lock = Some(configuration),
+        Change::Replication(configuration) => s3.set_replication(bucket, configuration),
         Change::Encryption(encryption) => s3.settings_mut(bucket).encryption = encryption,
         Change::Tags(tags) => s3.settings_mut(bucket).tags = tags,
         Change::Document(which, Some(document)) => {

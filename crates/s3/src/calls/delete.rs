@@ -177,6 +177,7 @@ fn carry_one(s3: &mut S3, now: Instant, bucket: BucketId, deletion: Deletion, ca
         Target::Current => {
             let (space, index) = s3.place(bucket, &key);
             s3.delete(now, space, index..index + 1, now, cause);
+            s3.replicate_markers(bucket, space, index..index + 1);
             let head = s3.table.find(space, index);
             let marker = head.filter(|&row| s3.table.attrs_of(row).kind == Kind::DeleteMarker);
             (None, marker.is_some(), marker.and_then(|row| s3.version_id_of(bucket, &key, row)))

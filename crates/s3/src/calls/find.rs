@@ -15,6 +15,7 @@ use crate::machine::S3;
 use crate::object::attrs::{Attrs, Kind};
 use crate::object::row::RowId;
 use crate::object::table::SpaceId;
+use crate::replication::standing::Status;
 use crate::response::{Fields, Refusal};
 
 /// A version of a key.
@@ -63,14 +64,9 @@ impl S3 {
         let row = match sought {
             Sought::Current => head,
             Sought::Version(id) => {
-                let name = &self.bucket(bucket).name;
-                self.table.stack(head).find(|&row| {
-                    let row = self.table.arena.get(row);
-                    if row.number == 0 {
-                        id == "null"
-                    } else {
-                        id == version_id(name, key, row.number, row.created)
-                    }
+                self.table.stack(head).find(|&row| match self.table.arena.get(row).number {
+                    0 => id == "null",
+                    _ => id == self.own_version_id(bucket, key, row),
                 })?
             }
         };
@@ -115,10 +111,15 @@ impl S3 {
 
     /// The version id that answers show; `None` in a bucket that was never versioned.
     pub(crate) fn version_id_of(&self, bucket: BucketId, key: &str, row: RowId) -> Option<String> {
-        let entry = self.bucket(bucket);
+        (self.bucket(bucket).versioning != Versioning::Unversioned)
+            .then(|| self.own_version_id(bucket, key, row))
+    }
+
+    /// The version id; a replica has that of its source.
+    fn own_version_id(&self, bucket: BucketId, key: &str, row: RowId) -> String {
+        let origin = self.origin_of(bucket, self.table.attrs_of(row).standing);
         let row = self.table.arena.get(row);
-        (entry.versioning != Versioning::Unversioned)
-            .then(|| version_id(&entry.name, key, row.number, row.created))
+        version_id(&self.bucket(origin).name, key, row.number, row.created)
     }
 
     /// The ETag of a version.
@@ -131,8 +132,9 @@ impl S3 {
             return known.clone();
         }
         let parts = self.table.attrs_of(row).parts;
+        let origin = self.origin_of(bucket, self.table.attrs_of(row).standing);
         let row = self.table.arena.get(row);
-        let made_up = made_up_etag(&self.bucket(bucket).name, key, row.number, row.created);
+        let made_up = made_up_etag(&self.bucket(origin).name, key, row.number, row.created);
         if parts == 0 { made_up } else { with_parts(&made_up, parts) }
     }
 
@@ -152,6 +154,7 @@ impl S3 {
         if tags > 0 {
             fields = fields.number("TagCount", tags);
         }
+        fields = fields.maybe("ReplicationStatus", self.replication_status(attrs.standing).map(Status::name));
         fields = self.describe_lock(found, fields);
         fields = self.describe_encryption(attrs.encryption, fields);
         if sought == Sought::Current {

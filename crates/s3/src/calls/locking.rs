@@ -104,6 +104,7 @@ pub(crate) fn carry(s3: &mut S3, request: &Request<'_>, relock: Relock) -> Respo
         s3.table.set_attrs(row, Attrs { lock, ..attrs });
         // A lock that ends sooner brings what lifecycle wants to do forward.
         s3.file(row);
+        s3.replicate_change(row);
     }
     Response::ok(request.api.success_status(), Fields::new())
 }

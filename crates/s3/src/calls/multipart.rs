@@ -388,6 +388,9 @@ fn complete(
         data.created == created && data.size == size && attrs.parts == written.parts
     };
     if let Some(row) = head.and_then(|head| s3.table.stack(head).find(|&row| ours(row))) {
+        if s3.bucket(bucket).replication.is_some() {
+            s3.replicate_version(row, place.space, &(place.index..place.index + 1));
+        }
         let attrs = *s3.table.attrs_of(row);
         let null = s3.table.arena.get(row).number == 0;
         fields = fields

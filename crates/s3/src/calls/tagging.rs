@@ -62,6 +62,7 @@ pub(crate) fn carry(s3: &mut S3, request: &Request<'_>, tag: Tag, cause: CauseId
         s3.table.set_attrs(row, Attrs { tags, ..attrs });
         s3.note(row, EventKind::TagsChanged, Label::None, Label::None, cause);
         s3.file(row);
+        s3.replicate_change(row);
     }
     Response::ok(request.api.success_status(), Fields::new().maybe("VersionId", tag.version_id))
 }

@@ -47,9 +47,9 @@ pub struct KmsCall {
 }
 
 /// Who makes the calls, by the account that pays for them.
-pub(super) struct Payer {
-    pub(super) account: AccountId,
-    pub(super) principal: String,
+pub(crate) struct Payer {
+    pub(crate) account: AccountId,
+    pub(crate) principal: String,
 }
 
 /// A key that a request needs.
@@ -61,8 +61,8 @@ struct Use<'a> {
     optional: bool,
 }
 
-pub(super) const DECRYPT: &str = "kms:Decrypt";
-pub(super) const GENERATE: &str = "kms:GenerateDataKey";
+pub(crate) const DECRYPT: &str = "kms:Decrypt";
+pub(crate) const GENERATE: &str = "kms:GenerateDataKey";
 
 impl S3 {
     /// The calls to KMS that an accepted request makes: none where its bucket key is still at hand.
@@ -297,7 +297,7 @@ impl S3 {
     }
 
     /// Writes down and books `count` calls that are alike.
-    pub(super) fn book_call(
+    pub(crate) fn book_call(
         &mut self,
         now: Instant,
         bucket: BucketId,

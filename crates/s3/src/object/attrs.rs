@@ -9,6 +9,7 @@ use crate::access::acl::Acl;
 use crate::lifecycle::plan::Plan;
 use crate::lock::LockId;
 use crate::object::segment::SegmentId;
+use crate::replication::standing::StandingId;
 use crate::tiering::TieringPlan;
 
 /// A set of attributes, by its place.
@@ -92,6 +93,8 @@ pub struct Attrs {
     pub parts: u16,
     /// What protects it from being deleted.
     pub lock: LockId,
+    /// Whose replica it is, and how far its own replication is.
+    pub standing: StandingId,
     /// What lifecycle owes it.
     pub owed: Owed,
 }

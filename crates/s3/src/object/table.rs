@@ -17,6 +17,7 @@ use super::row::{Arena, Row, RowId};
 use super::segment::{SegmentId, Segments};
 use crate::calendar::Calendar;
 use crate::lock::LockId;
+use crate::replication::standing::StandingId;
 use crate::storage::{Stored, occupy};
 
 /// A key space, by its place.
@@ -59,6 +60,8 @@ pub struct NewVersion {
     pub parts: u16,
     /// What protects it from being deleted.
     pub lock: LockId,
+    /// Whose replica it is, and how far its own replication is.
+    pub standing: StandingId,
     /// Its number among the versions of its key; 0 for the null version.
     pub number: u32,
 }
@@ -464,6 +467,7 @@ fn attrs_of_new(segment: SegmentId, version: NewVersion) -> Attrs {
         encryption: version.encryption,
         parts: version.parts,
         lock: version.lock,
+        standing: version.standing,
         owed: Owed::Nothing,
     }
 }

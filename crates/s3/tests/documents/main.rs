@@ -9,5 +9,6 @@ mod lifecycle_foreign_words;
 mod lifecycle_refused;
 mod lifecycle_timeline;
 mod lifecycle_written_back;
+mod replication;
 mod tagging;
 mod versioning;

@@ -39,6 +39,7 @@ impl Spaces {
             encryption: Default::default(),
             parts: 0,
             lock: Default::default(),
+            standing: Default::default(),
             owed: Owed::Nothing,
         };
         let attrs = Interner::default().intern(attrs, BucketId(0));

@@ -19,6 +19,7 @@ mod locks;
 mod multipart;
 mod play;
 mod recorder;
+mod replication;
 mod requests;
 mod rounding;
 mod runs_and_singles;

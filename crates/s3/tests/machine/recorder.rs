@@ -4,17 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::arrival::Arrival;
 use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::{AccountId, BucketId};
 use s3sim_s3::storage::Stored;
-use s3sim_s3::world::{Count, Delay, Wake, World};
+use s3sim_s3::world::{Count, Delay, Subject, Wake, World};
 
 /// What the machine has said so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recorder {
     /// How late lifecycle is.
     pub(crate) delay: Micros,
+    /// How long replication takes.
+    pub(crate) lag: Micros,
+    /// Whether it takes different times for different versions instead.
+    pub(crate) spread: bool,
     /// What the machine wants to be woken for.
     pub(crate) wakes: BTreeSet<(Instant, Wake)>,
     /// What is stored now, by bucket and operation on the bill; nothing where nothing is.
@@ -29,12 +34,23 @@ pub(crate) struct Recorder {
     pub(crate) events: Vec<ObjectEvent>,
     /// Which calls to KMS were recorded, in the order of time.
     pub(crate) audit: Vec<AuditRecord>,
+    /// What was replicated, in the order of time.
+    pub(crate) arrivals: Vec<Arrival>,
 }
 
 impl World for Recorder {
     fn delay(&self, what: Delay) -> Micros {
         match what {
             Delay::LifecycleAction => self.delay,
+            Delay::Replication { .. } if !self.spread => self.lag,
+            Delay::Replication { size, subject, .. } => {
+                let draw = match subject {
+                    Subject::One(digest) => digest % 40,
+                    Subject::Bin { bin, of } => bin * 40 / of,
+                };
+                // Up to 40 minutes, and ten seconds for a gigabyte.
+                Micros::seconds((60 * draw + size / 100_000_000) as i64)
+            }
         }
     }
 
@@ -67,5 +83,9 @@ impl World for Recorder {
 
     fn event(&mut self, event: ObjectEvent) {
         self.events.push(event);
+    }
+
+    fn arrived(&mut self, arrival: Arrival) {
+        self.arrivals.push(arrival);
     }
 }

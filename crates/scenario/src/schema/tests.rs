@@ -76,5 +76,8 @@ fn it_is_json_and_always_the_same() {
 #[test]
 fn choices_are_listed_with_what_they_mean() {
     let names: Vec<&str> = crate::model::choices().map(|choice| choice.name).collect();
-    assert_eq!(names, ["lifecycle_delay", "int_archive_overhead"]);
+    assert_eq!(
+        names,
+        ["lifecycle_delay", "int_archive_overhead", "replication_lag", "replication_bandwidth"]
+    );
 }
