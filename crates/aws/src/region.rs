@@ -73,6 +73,18 @@ impl Region {
         TABLE[self.0 as usize].1
     }
 
+    /// What the ids of its Availability Zones start with: `use1` of `use1-az1`.
+    ///
+    /// <https://docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html>
+    pub fn zone_prefix(self) -> String {
+        let short = |part: &str| match part {
+            "central" | "east" | "west" | "north" | "south" | "gov" => part[..1].to_owned(),
+            "northeast" | "southeast" => format!("{}e", &part[..1]),
+            other => other.to_owned(),
+        };
+        self.name().split('-').map(short).collect()
+    }
+
     /// What usage types of this Region start with; empty for us-east-1. Regions whose code was not confirmed use
     /// their API name, so that no line is ever booked under a wrong code.
     pub fn billing_prefix(self) -> &'static str {
@@ -101,6 +113,21 @@ impl fmt::Debug for Region {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Ids as AWS's pages print them.
+    #[test]
+    fn zones_are_named_by_region() {
+        for (name, prefix) in [
+            ("us-east-1", "use1"),
+            ("us-west-2", "usw2"),
+            ("eu-central-1", "euc1"),
+            ("ap-southeast-2", "apse2"),
+            ("ap-northeast-1", "apne1"),
+            ("us-gov-west-1", "usgw1"),
+        ] {
+            assert_eq!(Region::parse(name).map(Region::zone_prefix).as_deref(), Some(prefix));
+        }
+    }
 
     /// Prefixes of the price lists that exist, BL-132.
     #[test]

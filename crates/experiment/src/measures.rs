@@ -7,12 +7,15 @@ use num_bigint::BigUint;
 use s3sim_billing::bill::Bill;
 use s3sim_billing::money::{COST_DECIMALS, Money};
 use s3sim_billing::quantity::Quantity;
-use s3sim_kernel::time::Instant;
+use s3sim_kernel::quantiles::WHOLE;
+use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::Ledger;
 use s3sim_ledger::audit::AuditRecord;
 use s3sim_s3::kms::Keys;
 use s3sim_s3::machine::S3;
-use s3sim_scenario::measure::{KmsSubject, Measure, Operand, Relation};
+use s3sim_scenario::Scenario;
+use s3sim_scenario::measure::{KmsSubject, Measure, Operand, Percentile, Relation};
+use s3sim_simulator::run::Run;
 
 use crate::objects;
 use crate::words;
@@ -28,6 +31,8 @@ pub enum Figure {
     Count(u64),
     /// Bytes.
     Bytes(u128),
+    /// A length of time.
+    Time(Micros),
 }
 
 impl Figure {
@@ -38,6 +43,7 @@ impl Figure {
             Figure::Usage(quantity) => words::grouped_decimal(&quantity.to_string()),
             Figure::Count(count) => words::grouped(*count),
             Figure::Bytes(bytes) => words::bytes(*bytes),
+            Figure::Time(time) => time.to_string(),
         }
     }
 
@@ -49,6 +55,7 @@ impl Figure {
             Figure::Usage(quantity) => quantity.scaled(decimals),
             Figure::Count(count) => scale((*count).into()),
             Figure::Bytes(bytes) => scale(*bytes),
+            Figure::Time(time) => scale(time.0.unsigned_abs().into()),
         }
     }
 }
@@ -58,8 +65,19 @@ pub fn of_state(measure: &Measure, s3: &S3, now: Instant) -> Option<Figure> {
     match measure {
         Measure::Count(selection) => Some(Figure::Count(objects::census(s3, now, selection).count)),
         Measure::Bytes(selection) => Some(Figure::Bytes(objects::census(s3, now, selection).bytes)),
-        Measure::Cost(_) | Measure::Usage(_) | Measure::KmsCalls(_) | Measure::Plaintext { .. } => None,
+        Measure::Cost(_)
+        | Measure::Usage(_)
+        | Measure::KmsCalls(_)
+        | Measure::Plaintext { .. }
+        | Measure::Lost(_)
+        | Measure::Duration { .. } => None,
     }
+}
+
+/// Takes the measure of what was lost from `from` (included) to `until` (excluded).
+pub fn of_losses(measure: &Measure, s3: &S3, from: Instant, until: Instant) -> Option<Figure> {
+    let Measure::Lost(selection) = measure else { return None };
+    Some(Figure::Count(objects::lost(s3, selection, from, until)))
 }
 
 /// Takes the measure of what was billed in a window: the bill at its end without the bill at its start. So windows
@@ -68,7 +86,12 @@ pub fn of_window(measure: &Measure, at_start: &Bill, at_end: &Bill) -> Option<Fi
     match measure {
         Measure::Cost(filter) => Some(Figure::Money(at_end.cost(filter) - at_start.cost(filter))),
         Measure::Usage(filter) => Some(Figure::Usage(at_end.usage(filter).without(&at_start.usage(filter)))),
-        Measure::Count(_) | Measure::Bytes(_) | Measure::KmsCalls(_) | Measure::Plaintext { .. } => None,
+        Measure::Count(_)
+        | Measure::Bytes(_)
+        | Measure::KmsCalls(_)
+        | Measure::Plaintext { .. }
+        | Measure::Lost(_)
+        | Measure::Duration { .. } => None,
     }
 }
 
@@ -101,6 +124,31 @@ pub fn of_trail(
     Some(Figure::Count(records.map(|record| record.count).sum()))
 }
 
+/// Takes the measure of what steps did: how long they took.
+pub fn of_steps(measure: &Measure, scenario: &Scenario, run: &Run) -> Option<Figure> {
+    let Measure::Duration { step, p } = measure else { return None };
+    let index = scenario.steps.iter().position(|known| known.name == *step)?;
+    let durations = &run.steps.get(index)?.as_ref()?.durations;
+    let count: u64 = durations.values().sum();
+    let time = match p {
+        Percentile::Max => *durations.keys().next_back()?,
+        Percentile::Mean => {
+            let sum: i128 = durations.iter().map(|(time, n)| i128::from(time.0) * i128::from(*n)).sum();
+            Micros(sum.checked_div(count.into())? as i64)
+        }
+        Percentile::Share(share) => {
+            let rank = (u128::from(count) * u128::from(*share)).div_ceil(WHOLE.into());
+            let mut passed = 0;
+            let reached = |(_, n): &(&Micros, &u64)| {
+                passed += u128::from(**n);
+                passed >= rank
+            };
+            *durations.iter().find(reached)?.0
+        }
+    };
+    Some(Figure::Time(time))
+}
+
 /// What a measure is compared with, in words: `at most 500 USD`.
 pub fn expected(comparisons: &[(Relation, Operand)], other: impl Fn(&Measure) -> Option<Figure>) -> String {
     let word = |(relation, operand): &(Relation, Operand)| {
@@ -108,6 +156,7 @@ pub fn expected(comparisons: &[(Relation, Operand)], other: impl Fn(&Measure) ->
             Operand::Money { amount, decimals } => format!("{} USD", amount.fixed(*decimals)),
             Operand::Number(number) => decimal(number.units, number.decimals),
             Operand::Bytes(bytes) => words::bytes((*bytes).into()),
+            Operand::Time(time) => time.to_string(),
             Operand::Measure(measure) => {
                 other(measure).map_or_else(|| "unknown".to_owned(), |figure| figure.text())
             }
@@ -135,6 +184,7 @@ pub fn holds(
                 compare(figure, finer, number.units * 10i128.pow(finer - number.decimals))
             }
             Operand::Bytes(bytes) => figure.scaled(0).cmp(&BigUint::from(*bytes)),
+            Operand::Time(time) => figure.scaled(0).cmp(&BigUint::from(time.0.unsigned_abs())),
             Operand::Measure(measure) => match other(measure) {
                 Some(value) => figure.scaled(COST_DECIMALS).cmp(&value.scaled(COST_DECIMALS)),
                 None => return false,

@@ -6,7 +6,7 @@ use s3sim_ledger::BucketId;
 use s3sim_s3::machine::S3;
 use s3sim_s3::object::attrs::Census;
 use s3sim_s3::select::{Group, Traits};
-use s3sim_scenario::check::Attribute;
+use s3sim_scenario::check::{Attribute, Loss};
 use s3sim_scenario::selection::{Selection, Versions};
 use s3sim_scenario::target::Pattern;
 
@@ -69,7 +69,7 @@ pub fn check(
             });
             continue;
         }
-        visit(s3, now, bucket, selection, |group, count| match difference(s3, &group, attributes) {
+        visit(s3, now, bucket, selection, |group, count| match difference(s3, &group, now, attributes) {
             None => right += count,
             Some(difference) => {
                 wrong += count;
@@ -87,6 +87,26 @@ pub fn check(
     }
 }
 
+/// How many objects of a selection were lost in a window. It asks for objects, not for versions.
+pub fn lost(s3: &S3, selection: &Selection, from: Instant, until: Instant) -> u64 {
+    let any = Pattern::any();
+    let pattern = selection.target.key.as_ref().unwrap_or(&any);
+    let selection = Selection { version: Versions::All, ..selection.clone() };
+    let chosen: Vec<BucketId> = buckets(s3, &selection).collect();
+    let fitting = s3.losses().filter(|loss| {
+        from <= loss.at
+            && loss.at < until
+            && chosen.contains(&loss.bucket)
+            && has_traits(&loss.traits, &selection)
+            && has_age_and_size((loss.created, loss.size), loss.at, &selection)
+    });
+    let count = |loss: s3sim_s3::loss::LossView<'_>| {
+        let (space, range) = loss.place;
+        range.filter(|&index| pattern.matches(&s3.key(space, index))).count() as u64
+    };
+    fitting.map(count).sum()
+}
+
 /// The attributes in words.
 pub fn expected(attributes: &[Attribute]) -> String {
     let word = |attribute: &Attribute| match attribute {
@@ -99,6 +119,8 @@ pub fn expected(attributes: &[Attribute]) -> String {
             format!("access tier {}", names.join(" or "))
         }
         Attribute::ContentLength(bytes) => format!("{} bytes", grouped(*bytes)),
+        Attribute::FirstByteWithin(time) => format!("first byte within {time}"),
+        Attribute::Survives(loss) => format!("survives the loss of a {}", loss.name()),
         other => protection::expected(other),
     };
     attributes.iter().map(word).collect::<Vec<_>>().join(", ")
@@ -109,11 +131,12 @@ fn upload_difference(size: u64, class: StorageClass, attributes: &[Attribute]) -
         Attribute::StorageClass(classes) => (!classes.contains(&class)).then(|| class.name().to_owned()),
         Attribute::ContentLength(bytes) => (size != *bytes).then(|| format!("{} bytes long", grouped(size))),
         Attribute::IntelligentTieringAccessTier(_) => Some("in no tier".to_owned()),
+        Attribute::FirstByteWithin(_) | Attribute::Survives(_) => Some("no object yet".to_owned()),
         _ => Some("not encrypted before it is completed".to_owned()),
     })
 }
 
-fn difference(s3: &S3, group: &Group<'_>, attributes: &[Attribute]) -> Option<String> {
+fn difference(s3: &S3, group: &Group<'_>, now: Instant, attributes: &[Attribute]) -> Option<String> {
     let traits = group.traits();
     attributes.iter().find_map(|attribute| match attribute {
         Attribute::StorageClass(classes) => {
@@ -122,11 +145,31 @@ fn difference(s3: &S3, group: &Group<'_>, attributes: &[Attribute]) -> Option<St
         Attribute::IntelligentTieringAccessTier(tiers) => {
             (!tiers.contains(&traits.tier)).then(|| traits.tier.name().to_owned())
         }
+        Attribute::FirstByteWithin(within) => match group.first_byte(now) {
+            None => Some("lost".to_owned()),
+            Some(time) => (time > *within).then(|| format!("readable in {time}")),
+        },
+        Attribute::Survives(loss) => outlives(group, *loss),
         Attribute::ContentLength(bytes) => {
             (group.size() != *bytes).then(|| format!("{} bytes long", grouped(group.size())))
         }
         other => protection::difference(s3, traits.protection, other),
     })
+}
+
+/// What speaks against data outliving a loss, if anything does.
+///
+/// Every class keeps data on several hosts. Only a copy in another Region outlives the loss of one.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/DataDurability.html>
+fn outlives(group: &Group<'_>, loss: Loss) -> Option<String> {
+    if group.is_lost() {
+        return Some("lost already".to_owned());
+    }
+    match loss {
+        Loss::Host => None,
+        Loss::Zone => (group.traits().class.facts().zones == 1).then(|| "in one zone".to_owned()),
+        Loss::Region => Some("in one Region".to_owned()),
+    }
 }
 
 fn buckets<'a>(s3: &'a S3, selection: &'a Selection) -> impl Iterator<Item = BucketId> + 'a {
@@ -148,7 +191,9 @@ fn visit(
     let pattern = selection.target.key.as_ref().unwrap_or(&any);
     let whole = pattern.only_prefix().is_some();
     for group in s3.groups(bucket, pattern.prefix()) {
-        if !has_traits(&group.traits(), selection) || !has_age_and_size(&group, now, selection) {
+        if !has_traits(&group.traits(), selection)
+            || !has_age_and_size((group.created(), group.size()), now, selection)
+        {
             continue;
         }
         let count = if whole {
@@ -178,7 +223,7 @@ fn visit_uploads(
         let fits = (classes.is_empty() || classes.contains(&upload.class))
             && selection.tags.iter().all(|tag| upload.tags.contains(tag))
             && selection.access_tiers.is_empty()
-            && of_age_and_size(upload.initiated, upload.bytes, now, selection);
+            && has_age_and_size((upload.initiated, upload.bytes), now, selection);
         if !fits {
             continue;
         }
@@ -220,11 +265,7 @@ fn has_traits(traits: &Traits<'_>, selection: &Selection) -> bool {
         && selection.tags.iter().all(|tag| traits.tags.contains(tag))
 }
 
-fn has_age_and_size(group: &Group<'_>, now: Instant, selection: &Selection) -> bool {
-    of_age_and_size(group.created(), group.size(), now, selection)
-}
-
-fn of_age_and_size(created: Instant, size: u64, now: Instant, selection: &Selection) -> bool {
+fn has_age_and_size((created, size): (Instant, u64), now: Instant, selection: &Selection) -> bool {
     let age = now.since(created);
     selection.created.is_none_or(|(from, until)| from <= created && created < until)
         && selection.older_than.is_none_or(|than| age > than)

@@ -89,6 +89,7 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
     let bill_options = BillOptions {
         prices: scenario.billing.prices.clone(),
         free_transfer: scenario.billing.free_transfer,
+        trial_free_tier: scenario.billing.trial_free_tier,
         ..BillOptions::default()
     };
     let bill = Bill::of(&run.ledger, &bill_options).map_err(Failure::Prices)?;
@@ -100,7 +101,8 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
     let mut expected: Vec<Expected> = steps(scenario, &run);
     for (check, finding) in scenario.expect.iter().zip(watcher.findings()) {
         let finding = match (check.when, finding) {
-            (When::Total { from, until }, _) => {
+            (_, Some(finding)) => finding,
+            (When::Total { from, until }, None) => {
                 // What happens at the very end of the run belongs to the window that ends with it.
                 let at_end =
                     if until == scenario.end { &bill } else { readings.get(&until).unwrap_or(&bill) };
@@ -110,9 +112,9 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
                     measures::of_window(measure, at_start, at_end)
                         .or_else(|| measures::of_trail(measure, &run.ledger, &run.keys, from, ends))
                         .or_else(|| protection::plaintext(measure, scenario, &run, from, ends))
+                        .or_else(|| measures::of_steps(measure, scenario, &run))
                 })
             }
-            (_, Some(finding)) => finding,
             (_, None) => {
                 Finding { expected: String::new(), actual: "never looked at".to_owned(), passed: false }
             }
@@ -127,20 +129,20 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
 fn steps(scenario: &Scenario, run: &Run) -> Vec<Expected> {
     let mut results = Vec::new();
     for (index, step) in scenario.steps.iter().enumerate() {
+        let Some(expect) = step.act.expect() else { continue };
         let Some(result) = run.steps.get(index).and_then(Option::as_ref) else {
-            let (expected, actual) =
-                (answers::expected(step.act.expect()), "after the end of the run".to_owned());
+            let (expected, actual) = (answers::expected(expect), "after the end of the run".to_owned());
             results.push(Expected { name: format!("step {}", step.name), expected, actual, passed: false });
             continue;
         };
-        let verdict = match step.act.expect() {
+        let verdict = match expect {
             // Nothing to call is not what somebody asked for who expects success.
             Expectation::Any => Ok(()),
             expect => answers::check(expect, &result.answer, &run.answers),
         };
         results.push(Expected {
             name: format!("step {}", step.name),
-            expected: answers::expected(step.act.expect()),
+            expected: answers::expected(expect),
             passed: verdict.is_ok(),
             actual: verdict.err().unwrap_or_else(|| answers::describe(&result.answer)),
         });
@@ -155,6 +157,6 @@ fn total(check: &Check, other: impl Fn(&Measure) -> Option<Figure>) -> Finding {
     };
     let figure = other(measure);
     let passed = figure.as_ref().is_some_and(|figure| measures::holds(figure, comparisons, &other));
-    let actual = figure.as_ref().map_or_else(|| "not a total".to_owned(), Figure::text);
+    let actual = figure.as_ref().map_or_else(|| "never happened".to_owned(), Figure::text);
     Finding { expected: measures::expected(comparisons, &other), actual, passed }
 }

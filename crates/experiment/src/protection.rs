@@ -27,6 +27,8 @@ pub(crate) fn expected(attribute: &Attribute) -> String {
         // The others are about storage.
         Attribute::StorageClass(_)
         | Attribute::IntelligentTieringAccessTier(_)
+        | Attribute::FirstByteWithin(_)
+        | Attribute::Survives(_)
         | Attribute::ContentLength(_) => String::new(),
     }
 }
@@ -52,6 +54,8 @@ pub(crate) fn difference(s3: &S3, protection: &Protection, attribute: &Attribute
         Attribute::KeyKeptBy(keeper) => keeper_of(protection) != Some(*keeper),
         Attribute::StorageClass(_)
         | Attribute::IntelligentTieringAccessTier(_)
+        | Attribute::FirstByteWithin(_)
+        | Attribute::Survives(_)
         | Attribute::ContentLength(_) => false,
     };
     differs.then(|| describe(s3, protection))

@@ -46,7 +46,8 @@ impl Observer for Watcher<'_> {
         let of = |check: &Check| match check.when {
             When::At(at) => Some(at),
             When::Always { from, .. } => Some(from),
-            When::Total { .. } => None,
+            // Losses are noted by the machine, which is gone when the run is over.
+            When::Total { until, .. } => check.looks_for_losses().then_some(until),
         };
         self.checks.iter().filter_map(of).collect()
     }
@@ -64,7 +65,7 @@ impl Observer for Watcher<'_> {
             let wanted = match check.when {
                 When::At(at) => moment.asked && at == moment.now,
                 When::Always { from, until } => from <= moment.now && moment.now < until,
-                When::Total { .. } => false,
+                When::Total { until, .. } => moment.asked && until == moment.now && check.looks_for_losses(),
             };
             let failed = known.as_ref().is_some_and(|finding| !finding.passed);
             if wanted && !failed {
@@ -109,8 +110,15 @@ fn examine(check: &Check, moment: &Moment<'_>) -> Finding {
             Finding { expected: objects::expected(attributes), actual, passed }
         }
         CheckKind::Measure { measure, comparisons } => {
-            let other = |measure: &_| measures::of_state(measure, moment.s3, moment.now);
-            let figure = measures::of_state(measure, moment.s3, moment.now);
+            let other = |measure: &_| match check.when {
+                When::Total { from, until } => {
+                    // What happens at the very end of the run is part of it.
+                    let until = if until == moment.end { Instant::HORIZON } else { until };
+                    measures::of_losses(measure, moment.s3, from, until)
+                }
+                When::At(_) | When::Always { .. } => measures::of_state(measure, moment.s3, moment.now),
+            };
+            let figure = other(measure);
             let passed = figure.as_ref().is_some_and(|figure| measures::holds(figure, comparisons, other));
             let actual = figure.as_ref().map_or_else(|| "not a state".to_owned(), Figure::text);
             Finding { expected: measures::expected(comparisons, other), actual, passed }

@@ -8,6 +8,7 @@ use s3sim_kernel::time::Instant;
 use s3sim_ledger::AccountId;
 
 use crate::access::Access;
+use crate::configuration::intelligent_tiering::IntelligentTieringConfiguration;
 use crate::configuration::stored::Stored;
 use crate::encryption::default::DefaultEncryption;
 use crate::lifecycle::document::LifecycleConfiguration;
@@ -112,6 +113,10 @@ pub struct Bucket {
     pub access: Access,
     /// What else has been configured.
     pub settings: BucketSettings,
+    /// Opt-in tiers of Intelligent-Tiering, in the order of their ids.
+    pub intelligent_tiering: Vec<IntelligentTieringConfiguration>,
+    /// Whether requesters pay for requests and transfer.
+    pub requester_pays: bool,
     /// The cause of each lifecycle rule's actions, in the order of rules.
     pub(crate) rule_causes: Vec<CauseId>,
     /// The highest `NewerNoncurrentVersions` of its lifecycle rules: how far down a stack a new version can be felt.
@@ -128,6 +133,16 @@ impl Bucket {
     /// Whether it is a directory bucket.
     pub fn is_directory(&self) -> bool {
         self.settings.kind.is_directory()
+    }
+
+    /// Every prefix that one of its configurations uses.
+    pub(crate) fn used_prefixes(&self) -> BTreeSet<String> {
+        let rules = self.lifecycle.as_ref().map_or(&[][..], |c| &c.rules);
+        let rules = rules.iter().map(|rule| &rule.filter.prefix);
+        let tiering = self.intelligent_tiering.iter().map(|configuration| &configuration.prefix);
+        let replication =
+            self.replication.iter().flat_map(|c| &c.configuration.rules).map(|rule| &rule.prefix);
+        rules.chain(tiering).chain(replication).filter(|prefix| !prefix.is_empty()).cloned().collect()
     }
 
     /// All its key spaces, in a fixed order.

@@ -7,6 +7,7 @@ pub(crate) mod dialect;
 pub(crate) mod filter;
 pub mod intelligent_tiering;
 pub mod object_lock;
+pub mod request_payment;
 pub(crate) mod schema;
 pub mod stored;
 pub mod tagging;

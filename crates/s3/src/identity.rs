@@ -28,6 +28,19 @@ pub fn version_id(bucket: &str, key: &str, number: u32, created: Instant) -> Str
     text
 }
 
+/// A number that stands for one request about one version.
+pub(crate) fn digest(bucket: &str, key: &str, number: u32, at: Instant) -> u64 {
+    let mut hash = Md5::new();
+    for part in [bucket, key] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hash.update(number.to_le_bytes());
+    hash.update(at.micros().to_le_bytes());
+    let [a, b, c, d, e, f, g, h, ..]: [u8; 16] = hash.finalize().into();
+    u64::from_le_bytes([a, b, c, d, e, f, g, h])
+}
+
 /// The ETag of a body in one piece: its MD5, in hexadecimal, quoted as S3 does.
 pub fn etag(body: &[u8]) -> String {
     let digest: [u8; 16] = Md5::digest(body).into();

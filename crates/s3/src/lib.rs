@@ -7,7 +7,7 @@
 //! - requests: [`request`] → [`service`] (→ [`calls`]) → [`response`];
 //! - objects: [`object`] holds runs of identical ones, [`versioning`] stacks their versions, [`populate`] puts them in
 //!   place without a request;
-//! - time: [`calendar`], [`lifecycle`], [`tiering`];
+//! - time: [`calendar`], [`lifecycle`], [`tiering`], [`restore`];
 //! - who may: [`caller`] asks, [`authorize`] decides by [`access`] and [`directory`]; [`encryption`] and its keys [`kms`];
 //! - other buckets: [`replication`];
 //! - money: [`storage`] says what a version occupies, [`metering`] what a request costs.
@@ -19,6 +19,7 @@ pub mod bucket;
 pub mod calendar;
 pub mod caller;
 pub mod calls;
+pub mod capacity;
 pub mod configuration;
 mod counts;
 pub mod directory;
@@ -29,6 +30,7 @@ pub mod identity;
 pub mod kms;
 pub mod lifecycle;
 pub mod lock;
+pub mod loss;
 pub mod machine;
 pub mod metering;
 mod midnight;
@@ -37,7 +39,9 @@ pub mod object;
 pub mod populate;
 pub mod replication;
 pub mod request;
+pub(crate) mod requester_pays;
 pub mod response;
+pub mod restore;
 pub mod select;
 pub mod service;
 pub mod storage;

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use s3sim_aws::epoch::Rules;
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::{Day, Instant};
-use s3sim_ledger::BucketId;
 use s3sim_ledger::event::{EventKind, KeyRange, ObjectEvent};
+use s3sim_ledger::{AccountId, BucketId};
 
 use crate::access::Access;
 use crate::alike::Memo;
 use crate::bucket::{Bucket, BucketSettings, NewBucket, Versioning};
+use crate::capacity::Capacity;
+use crate::configuration::intelligent_tiering::IntelligentTieringConfiguration;
 use crate::counts::Counts;
 use crate::directory::Directory;
 use crate::encryption::Protection;
@@ -20,6 +22,7 @@ use crate::kms::cache::BucketKeys;
 use crate::kms::{KeyId, Keys, NewKey};
 use crate::lifecycle::document::{LifecycleConfiguration, Rule};
 use crate::lock::Locks;
+use crate::loss::Losses;
 use crate::multipart::Uploads;
 use crate::object::attrs::{AccessId, ContentId, EncryptionId, ObjectAccess, TagsId};
 use crate::object::naming::{KeyTemplate, Naming};
@@ -29,7 +32,7 @@ use crate::object::table::{SpaceId, Table};
 use crate::replication::Replication;
 use crate::replication::standing::StandingId;
 use crate::tally::{CauseId, Happening, Label, Tally};
-use crate::world::World;
+use crate::world::{Wake, World};
 
 /// Modelling choices of the machine, where AWS leaves something open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +87,10 @@ pub struct S3 {
     pub(crate) locks: Locks,
     pub(crate) uploads: Uploads,
     pub(crate) replication: Replication,
+    pub(crate) capacity: Capacity,
+    pub(crate) losses: Losses,
+    /// Who pays for the request that is being carried out, if it is not the bucket's owner.
+    pub(crate) requester: Option<AccountId>,
 }
 
 impl S3 {
@@ -113,6 +120,9 @@ impl S3 {
             locks: Locks::default(),
             uploads: Uploads::default(),
             replication: Replication::default(),
+            capacity: Capacity::default(),
+            losses: Losses::default(),
+            requester: None,
         }
     }
 
@@ -144,6 +154,8 @@ impl S3 {
             holds_replicas: false,
             access: Access::of_new_bucket(self.rules),
             settings,
+            intelligent_tiering: Vec::new(),
+            requester_pays: false,
             rule_causes: Vec::new(),
             deepest_newer: 0,
             prefixes: Default::default(),
@@ -297,6 +309,22 @@ impl S3 {
         self.reconsider(bucket);
     }
 
+    /// Puts the Intelligent-Tiering configurations of a bucket in place: every object is looked at anew.
+    pub fn set_intelligent_tiering(
+        &mut self,
+        bucket: BucketId,
+        mut configurations: Vec<IntelligentTieringConfiguration>,
+    ) {
+        configurations.sort_by(|a, b| a.id.cmp(&b.id));
+        self.buckets[bucket.0 as usize].intelligent_tiering = configurations;
+        self.reconsider(bucket);
+    }
+
+    /// Says whether requesters pay for requests and transfer, instead of the owner.
+    pub fn set_requester_pays(&mut self, bucket: BucketId, requester_pays: bool) {
+        self.buckets[bucket.0 as usize].requester_pays = requester_pays;
+    }
+
     /// Sets the versioning state.
     pub fn set_versioning(&mut self, bucket: BucketId, versioning: Versioning) {
         self.buckets[bucket.0 as usize].versioning = versioning;
@@ -338,6 +366,9 @@ impl S3 {
             world.keys(now, owner, region, delta);
         }
         self.counts.drain(|count| world.count(now, count));
+        for at in self.table.watched.alarms() {
+            world.schedule(at, Wake::Restores);
+        }
         for (what, sum) in self.tally.drain() {
             let naming = &self.table.space(what.space).naming;
             let bucket = &self.buckets[what.bucket.0 as usize];

@@ -81,6 +81,18 @@ impl S3 {
         self.charge(payer, bucket, item, operation, amount);
     }
 
+    /// Who pays for the request at hand: the owner of the bucket, unless it has the requester pay.
+    pub(crate) fn request_payer(&self, bucket: BucketId) -> AccountId {
+        let entry = self.bucket(bucket);
+        self.requester.filter(|_| entry.requester_pays).unwrap_or(entry.owner)
+    }
+
+    /// Books usage at the expense of whoever pays for the request at hand.
+    fn charge_request(&mut self, bucket: BucketId, item: Item, operation: &'static str, amount: u128) {
+        let payer = self.request_payer(bucket);
+        self.charge(payer, bucket, item, operation, amount);
+    }
+
     pub(crate) fn charge(
         &mut self,
         payer: AccountId,
@@ -95,13 +107,15 @@ impl S3 {
 
     /// Books `count` requests of one kind about objects of `class`.
     pub(crate) fn charge_requests(&mut self, bucket: BucketId, api: Api, class: StorageClass, count: u64) {
-        self.charge_owner(bucket, request_item(api, class), api.bill_name(), count.into());
+        self.charge_request(bucket, request_item(api, class), api.bill_name(), count.into());
     }
 
     /// Books bytes that were read from objects of `class`: the retrieval fee, if the class has one.
+    ///
+    /// Modelling choice: with requester pays it follows the request.
     pub(crate) fn charge_retrieval(&mut self, bucket: BucketId, api: Api, class: StorageClass, bytes: u128) {
         if let Some(item) = retrieval(class) {
-            self.charge_owner(bucket, item, api.bill_name(), bytes);
+            self.charge_request(bucket, item, api.bill_name(), bytes);
         }
     }
 
@@ -121,6 +135,6 @@ impl S3 {
             Route::Region(region) if region != self.bucket(bucket).region => Item::ToRegion(region),
             Route::Region(_) | Route::SameRegion | Route::CloudFront => return,
         };
-        self.charge_owner(bucket, item, api.bill_name(), bytes);
+        self.charge_request(bucket, item, api.bill_name(), bytes);
     }
 }

@@ -19,6 +19,7 @@ use crate::lock::LockId;
 use crate::machine::S3;
 use crate::object::attrs::{Attrs, AttrsId, Kind, Owed};
 use crate::object::row::{Row, RowId};
+use crate::restore::Condition;
 use crate::storage::{EarlyDelete, early_delete};
 use crate::tally::{CauseId, Label};
 use crate::tiering::TieringPlan;
@@ -141,6 +142,10 @@ impl S3 {
                 }
                 self.carry_out_all(decided, due, now);
                 self.abort_owed(due);
+                self.settle(now, world);
+            }
+            Wake::Restores => {
+                self.wake_restores(now);
                 self.settle(now, world);
             }
         }
@@ -301,11 +306,17 @@ impl S3 {
         // What is not replicated yet is left alone, whatever the rules say (LC-113).
         let held = attrs.kind == Kind::Data && self.is_held_by_replication(attrs.standing);
         let lifecycle = bucket.lifecycle.as_ref().filter(|_| !held);
-        let plan = lifecycle.map(|c| Plan::compile(c, subject)).unwrap_or_default();
-        let tiered = attrs.kind == Kind::Data && attrs.class == StorageClass::IntelligentTiering;
+        let mut plan = lifecycle.map(|c| Plan::compile(c, subject)).unwrap_or_default();
+        let lost = attrs.condition == Condition::Lost;
+        if lost {
+            plan.keep_removals();
+        }
+        let tiered = attrs.kind == Kind::Data && attrs.class == StorageClass::IntelligentTiering && !lost;
+        let tiering =
+            tiered.then(|| TieringPlan::compile(&bucket.intelligent_tiering, &has_prefix, subject.tags));
         let entry = self.table.attrs.get_mut(id);
         entry.plan = plan;
-        entry.tiering = tiered.then(TieringPlan::default);
+        entry.tiering = tiering;
         entry.current = true;
         self.filed = Memo::default();
     }
@@ -313,10 +324,7 @@ impl S3 {
     /// Looks at every object of a bucket anew: its configuration has changed.
     pub(crate) fn reconsider(&mut self, bucket: BucketId) {
         let entry = &mut self.buckets[bucket.0 as usize];
-        let lifecycle = entry.lifecycle.iter().flat_map(|c| &c.rules).map(|rule| &rule.filter.prefix);
-        let replication = entry.replication.iter().flat_map(|c| &c.configuration.rules);
-        let prefixes = lifecycle.chain(replication.map(|rule| &rule.prefix));
-        let prefixes = prefixes.filter(|prefix| !prefix.is_empty()).cloned().collect();
+        let prefixes = entry.used_prefixes();
         let cut = entry.prefixes != prefixes;
         entry.prefixes = prefixes;
         let spaces: Vec<_> = self.buckets[bucket.0 as usize].spaces().collect();
@@ -397,8 +405,10 @@ impl S3 {
         let (item, operation) = transition_request(to);
         let bucket = self.table.attrs.get(self.table.arena.get(id).attrs).bucket;
         self.charge_owner(bucket, item, operation, count);
-        self.table
-            .set_attrs(id, Attrs { class: to, tier: AccessTier::Frequent, owed: Owed::Nothing, ..attrs });
+        // Modelling choice: a copy outlives a move to the deeper archive, and a restore that is under way goes on.
+        let condition = if attrs.class.is_archive() { attrs.condition } else { Condition::AsStored };
+        let tier = AccessTier::Frequent;
+        self.table.set_attrs(id, Attrs { class: to, tier, owed: Owed::Nothing, condition, ..attrs });
         let row = self.table.arena.get_mut(id);
         // Into Intelligent-Tiering the price changes, and the idle clock starts, when the move is carried out.
         row.since = if to == StorageClass::IntelligentTiering { now.ceil_day() } else { day };
@@ -410,7 +420,7 @@ impl S3 {
         let attrs = *self.table.attrs_of(id);
         let cause = self.tally.cause("Intelligent-Tiering");
         self.note(id, EventKind::TierChanged, Label::Tier(attrs.tier), Label::Tier(tier), cause);
-        self.table.set_attrs(id, Attrs { tier, ..attrs });
+        self.table.set_attrs(id, Attrs { tier, condition: Condition::AsStored, ..attrs });
         self.file(id);
     }
 
@@ -421,6 +431,9 @@ impl S3 {
     /// if lifecycle is late: up to then the class itself was billed. Nothing is booked before the version really goes.
     pub(crate) fn leave_class(&mut self, now: Instant, id: RowId, cause: CauseId) {
         let attrs = *self.table.attrs_of(id);
+        if attrs.condition == Condition::Lost {
+            return;
+        }
         let row = *self.table.arena.get(id);
         let left = match attrs.owed {
             Owed::Class(_) | Owed::Deletion => row.due.start(),

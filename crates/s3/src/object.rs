@@ -15,3 +15,4 @@ pub(crate) mod pool;
 pub mod row;
 pub mod segment;
 pub mod table;
+pub mod watched;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use s3sim_aws::class::{AccessTier, StorageClass};
-use s3sim_kernel::time::Instant;
+use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::BucketId;
 
 use crate::encryption::Protection;
@@ -13,6 +13,7 @@ use crate::object::naming::{KeyTemplate, Naming};
 use crate::object::row::RowId;
 use crate::object::table::SpaceId;
 use crate::replication::standing::Status;
+use crate::restore::{Archive, Condition, RetrievalTier, interval};
 
 /// Versions with consecutive keys that are identical in everything that can be asked.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +64,26 @@ impl<'a> Group<'a> {
         self.s3.traits(self.s3.table.attrs_of(self.row))
     }
 
+    /// How long after `now` the first byte can be had, without latencies: at once, when a restore that is under way is
+    /// ready, or by a restore with `Tier: Standard` that is asked for now, at the latest. `None`: never, it is lost.
+    pub fn first_byte(&self, now: Instant) -> Option<Micros> {
+        let attrs = self.s3.table.attrs_of(self.row);
+        let standard = Archive::of(attrs.class, attrs.tier)
+            .and_then(|archive| interval(archive, RetrievalTier::Standard, self.size()))
+            .map_or(Micros::ZERO, |(_, longest)| longest);
+        match attrs.condition {
+            Condition::Lost => None,
+            Condition::Restored { .. } => Some(Micros::ZERO),
+            Condition::Restoring(restoring) => Some(standard.min(restoring.ready.since(now))),
+            Condition::AsStored | Condition::Returned => Some(standard),
+        }
+    }
+
+    /// Whether their bytes are lost.
+    pub fn is_lost(&self) -> bool {
+        self.s3.table.attrs_of(self.row).condition == Condition::Lost
+    }
+
     /// The key space and the indices in it.
     pub fn place(&self) -> (SpaceId, Range<u64>) {
         (self.s3.table.space_of(self.row), self.first..self.end)
@@ -106,7 +127,7 @@ impl S3 {
         })
     }
 
-    fn traits(&self, attrs: &Attrs) -> Traits<'_> {
+    pub(crate) fn traits(&self, attrs: &Attrs) -> Traits<'_> {
         Traits {
             class: attrs.class,
             tier: attrs.tier,

@@ -14,13 +14,14 @@ use s3sim_ledger::event::{EventKind, ObjectEvent};
 use crate::authorize::Permit;
 use crate::calls::{
     access, attributes, batch, bucket, configuration, delete, encryption, listing, locking, multipart, read,
-    tagging, write,
+    restore, tagging, write,
 };
 use crate::encryption::headers;
 use crate::form::{Form, check_key, is_of_form};
 use crate::kms::uses::KmsCall;
 use crate::machine::S3;
 use crate::request::Request;
+use crate::requester_pays;
 use crate::response::{Fields, Refusal, Response};
 use crate::world::World;
 
@@ -69,6 +70,8 @@ pub enum Intent {
     Reencrypt(encryption::Reencryption),
     /// Make or change a batch job.
     Batch(batch::Act),
+    /// Restore an archived object.
+    Restore(restore::Restore),
     /// Change the tags of a version.
     Tag(tagging::Tag),
     /// Make, change or delete a bucket.
@@ -184,6 +187,7 @@ impl S3 {
         let bucket =
             bucket.ok_or_else(|| Refusal::of(ErrorCode::NoSuchBucket).with("BucketName", request.bucket))?;
         bucket::check_kind(self, request.api, bucket)?;
+        requester_pays::check(self, request, bucket, form)?;
         match request.api {
             Api::PutObject => write::judge_put(self, now, request, bucket, form),
             Api::CopyObject => write::judge_copy(self, now, request, bucket, form),
@@ -206,6 +210,7 @@ impl S3 {
             Api::CreateJob | Api::DescribeJob | Api::UpdateJobStatus => {
                 batch::judge(self, request, bucket, form)
             }
+            Api::RestoreObject => restore::judge(self, request, bucket, form),
             Api::GetObjectTagging | Api::PutObjectTagging | Api::DeleteObjectTagging => {
                 tagging::judge(self, request, bucket, form)
             }
@@ -244,6 +249,7 @@ impl S3 {
         self.reach(now);
         self.book_kms(now, request, &mut verdict, world);
         let permit = verdict.permit;
+        self.requester = requester_pays::payer(request);
         let (bucket, class, response) = match verdict.outcome {
             Err(refusal) => {
                 if refusal.code.billed() && refusal.status < 500 {
@@ -255,13 +261,17 @@ impl S3 {
                 (None, StorageClass::Standard, Response::refused(refusal))
             }
             Ok(intent) => {
-                let (class, response) = self.carry(now, request, verdict.bucket, intent);
-                (verdict.bucket.or_else(|| self.bucket_id(request.bucket)), class, response)
+                let (class, response) = self.carry(now, request, verdict.bucket, intent, world);
+                let bucket = verdict.bucket.or_else(|| self.bucket_id(request.bucket));
+                // A restore that begins has its own price, and one that finds no capacity has none.
+                let priced = request.api == Api::RestoreObject && response.status != 200;
+                (bucket.filter(|_| !priced), class, response)
             }
         };
         if let Some(bucket) = bucket {
             self.charge_requests(bucket, request.api, class, 1);
         }
+        self.requester = None;
         self.settle(now, world);
         response.permitted(&permit)
     }
@@ -279,6 +289,7 @@ impl S3 {
         let response = match verdict.outcome {
             Err(refusal) => Response::refused(refusal),
             Ok(Intent::Answer { status, fields, .. }) => Response::ok(status, fields),
+            Ok(Intent::Restore(restore)) => Response::ok(restore::status(&restore), Fields::new()),
             Ok(Intent::Read(read)) => Response::ok(read.status(), read.fields()),
             Ok(_) => Response::ok(request.api.success_status(), Fields::new()),
         };
@@ -298,6 +309,7 @@ impl S3 {
         request: &Request<'_>,
         bucket: Option<BucketId>,
         intent: Intent,
+        world: &mut impl World,
     ) -> (StorageClass, Response) {
         let cause = self.cause(request.cause);
         match (intent, bucket) {
@@ -307,6 +319,9 @@ impl S3 {
             }
             (Intent::Write(write), Some(bucket)) => write::carry(self, now, request, bucket, write, cause),
             (Intent::Read(read), Some(bucket)) => read::carry(self, now, request, bucket, read),
+            (Intent::Restore(restore), Some(bucket)) => {
+                restore::carry(self, now, request, bucket, restore, cause, world)
+            }
             (Intent::Delete { deletions, quiet }, Some(bucket)) => {
                 (StorageClass::Standard, delete::carry(self, now, request, bucket, deletions, quiet, cause))
             }

@@ -145,6 +145,14 @@ pub struct EarlyDelete {
     pub padding: Option<(Item, u64)>,
 }
 
+/// What the temporary copy of a restored object is booked on: the Standard rate, under the archive's own operation.
+pub const fn restored_copy(class: StorageClass) -> Stored {
+    match class {
+        StorageClass::DeepArchive => Stored::RestoredDeepArchive,
+        _ => Stored::RestoredGlacier,
+    }
+}
+
 /// What leaving `class` early is booked on, if the class has a minimum duration.
 pub fn early_delete(class: StorageClass, size: u64) -> Option<EarlyDelete> {
     let padded = |item, small| {

@@ -5,6 +5,8 @@
 use s3sim_aws::class::{AccessTier, SMALL_OBJECT};
 use s3sim_kernel::time::Day;
 
+use crate::configuration::intelligent_tiering::IntelligentTieringConfiguration;
+
 /// Idle days after which an object goes to the Infrequent Access tier.
 pub const INFREQUENT_AFTER_DAYS: u32 = 30;
 /// Idle days after which an object goes to the Archive Instant Access tier.
@@ -20,6 +22,28 @@ pub struct TieringPlan {
 }
 
 impl TieringPlan {
+    /// What a bucket's configurations make of objects with these prefixes and tags.
+    ///
+    /// Modelling choice: where several configurations opt in to a tier, the fewest days hold.
+    pub fn compile(
+        configurations: &[IntelligentTieringConfiguration],
+        has_prefix: &dyn Fn(&str) -> bool,
+        tags: &[(String, String)],
+    ) -> TieringPlan {
+        let mut plan = TieringPlan::default();
+        let sooner = |a: Option<u32>, b: Option<u32>| a.into_iter().chain(b).min();
+        for configuration in configurations {
+            let concerned = configuration.enabled
+                && has_prefix(&configuration.prefix)
+                && configuration.tags.iter().all(|tag| tags.contains(tag));
+            if concerned {
+                plan.archive_days = sooner(plan.archive_days, configuration.archive_access);
+                plan.deep_archive_days = sooner(plan.deep_archive_days, configuration.deep_archive_access);
+            }
+        }
+        plan
+    }
+
     /// The tier in which an object of `size` bytes belongs after `idle` days: the coldest one it has reached.
     ///
     /// Objects below 128 KB are not monitored and stay in Frequent Access.

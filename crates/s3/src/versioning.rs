@@ -300,6 +300,7 @@ impl S3 {
         let attrs = *self.table.attrs_of(id);
         match attrs.kind {
             Kind::Data => {
+                self.note_loss(now, id);
                 self.note(id, EventKind::Deleted, Label::Class(attrs.class), Label::None, cause);
                 self.leave_class(now, id, cause);
             }

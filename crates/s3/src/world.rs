@@ -8,6 +8,7 @@ use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::{AccountId, BucketId};
 
+use crate::restore::{Archive, RetrievalTier};
 use crate::storage::Stored;
 
 /// Something that takes time.
@@ -29,6 +30,17 @@ pub enum Delay {
         /// What is replicated.
         subject: Subject,
     },
+    /// From a request to restore until the object is readable: within [`crate::restore::interval`].
+    Restore {
+        /// From where.
+        archive: Archive,
+        /// How fast.
+        tier: RetrievalTier,
+        /// Bytes of the object.
+        size: u64,
+        /// What is restored.
+        subject: Subject,
+    },
 }
 
 /// Whom a question about time is about. Equal subjects get equal answers.
@@ -46,6 +58,13 @@ pub enum Subject {
     },
 }
 
+/// Something that happens or does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Chance {
+    /// An Expedited restore, beyond what provisioned capacity guarantees, finds capacity.
+    ExpeditedCapacity(Subject),
+}
+
 /// Something that the machine wants to be woken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Wake {
@@ -53,12 +72,20 @@ pub enum Wake {
     LifecycleActions,
     /// Something on its way to another bucket is tried now.
     Replication,
+    /// Restores are ready now, or copies expire.
+    Restores,
 }
 
 /// Whoever drives the machine: a simulator, a server, a fuzzer.
 pub trait World {
     /// How long `what` takes. Pure: the same question always has the same answer.
     fn delay(&self, what: Delay) -> Micros;
+
+    /// Whether `what` happens. Pure likewise; by default it does.
+    fn happens(&self, what: Chance) -> bool {
+        let Chance::ExpeditedCapacity(_) = what;
+        true
+    }
 
     /// Wakes the machine at `at` with [`crate::machine::S3::wake`].
     fn schedule(&mut self, at: Instant, wake: Wake);

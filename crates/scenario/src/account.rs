@@ -22,31 +22,44 @@ pub struct Account {
     pub number: Number,
     /// Public access that is blocked in all its buckets.
     pub public_access_block: Option<PublicAccessBlock>,
+    /// Units of provisioned capacity for Expedited restores.
+    pub provisioned_capacity: u64,
 }
 
 /// The accounts: `main` first, then in file order.
 pub(crate) fn read_all(reader: Option<&Reader<'_>>) -> Vec<Account> {
-    let main = Account { name: MAIN.to_owned(), number: Number::MAIN, public_access_block: None };
+    let main = Account {
+        name: MAIN.to_owned(),
+        number: Number::MAIN,
+        public_access_block: None,
+        provisioned_capacity: 0,
+    };
     let mut accounts = vec![main];
     let entries = reader.and_then(|reader| reader.entries()).unwrap_or_default();
     for (name, reader) in entries {
-        let Some((number, public_access_block)) = account(name, &reader) else { continue };
+        let Some(account) = account(name, &reader) else { continue };
         if name == MAIN {
-            accounts[0] = Account { name: MAIN.to_owned(), number, public_access_block };
+            accounts[0] = account;
             continue;
         }
-        if let Some(other) = accounts.iter().find(|other| other.number == number) {
-            reader.wrong(format!("{number} is the number of `{}` already", other.name));
+        if let Some(other) = accounts.iter().find(|other| other.number == account.number) {
+            reader.wrong(format!("{} is the number of `{}` already", account.number, other.name));
         }
-        accounts.push(Account { name: name.to_owned(), number, public_access_block });
+        accounts.push(account);
     }
     accounts
 }
 
-/// Number and public access block. Units and service control policies are read with the organization.
-fn account(name: &str, reader: &Reader<'_>) -> Option<(Number, Option<PublicAccessBlock>)> {
+/// One account. Units and service control policies are read with the organization.
+fn account(name: &str, reader: &Reader<'_>) -> Option<Account> {
+    let account = |number, public_access_block, provisioned_capacity| Account {
+        name: name.to_owned(),
+        number,
+        public_access_block,
+        provisioned_capacity,
+    };
     if !matches!(reader.node().value, Value::Map(_)) {
-        return twelve_digits(reader).map(|number| (number, None));
+        return Some(account(twelve_digits(reader)?, None, 0));
     }
     let section = Section::open(reader, &ACCOUNT)?;
     values::description(&section);
@@ -60,8 +73,10 @@ fn account(name: &str, reader: &Reader<'_>) -> Option<(Number, Option<PublicAcce
     let block = section
         .get("public_access_block")
         .and_then(|value| values::document(&value, public_access_block::read));
+    let capacity =
+        section.get("provisioned_capacity").and_then(|value| values::counting(&value)).unwrap_or(0);
     section.done();
-    number.map(|number| (number, block))
+    Some(account(number?, block, capacity))
 }
 
 /// The name of one of the accounts.

@@ -16,6 +16,9 @@ pub struct BillingPlan {
     pub free_transfer: u64,
     /// Prices that differ from the price list.
     pub prices: Overrides,
+    /// Whether the free tier of accounts opened before 2025-07-15 applies.
+    /// <https://aws.amazon.com/s3/pricing/>
+    pub trial_free_tier: bool,
 }
 
 /// How finely the lines of a bill are cut in time.
@@ -32,8 +35,8 @@ pub enum Granularity {
 
 impl Default for BillingPlan {
     fn default() -> BillingPlan {
-        let Options { prices, free_transfer, .. } = Options::default();
-        BillingPlan { granularity: Granularity::Month, free_transfer, prices }
+        let Options { prices, free_transfer, trial_free_tier, .. } = Options::default();
+        BillingPlan { granularity: Granularity::Month, free_transfer, prices, trial_free_tier }
     }
 }
 
@@ -50,6 +53,9 @@ pub(crate) fn read(reader: &Reader<'_>) -> BillingPlan {
     }
     if let Some(prices) = section.get("prices").and_then(|value| Overrides::read(&value)) {
         plan.prices = prices;
+    }
+    if let Some(trial) = section.get("trial_free_tier").and_then(|value| value.boolean()) {
+        plan.trial_free_tier = trial;
     }
     section.done();
     plan

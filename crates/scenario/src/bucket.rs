@@ -13,6 +13,7 @@ use s3sim_s3::bucket::BucketKind;
 use s3sim_s3::calls::bucket::{is_bucket_name, zone_of_name};
 use s3sim_s3::configuration::intelligent_tiering::{self, IntelligentTieringConfiguration};
 use s3sim_s3::configuration::object_lock;
+use s3sim_s3::configuration::request_payment::{self, Payer};
 use s3sim_s3::configuration::stored::Stored;
 use s3sim_s3::configuration::versioning::{self, VersioningConfiguration, VersioningStatus};
 use s3sim_s3::directory::Directory;
@@ -61,6 +62,8 @@ pub struct BucketPlan {
     pub access: Access,
     /// Opt-in tiers of Intelligent-Tiering.
     pub intelligent_tiering: Vec<IntelligentTieringConfiguration>,
+    /// Who pays for requests and transfer.
+    pub request_payment: Payer,
     /// What is in it.
     pub objects: Vec<Population>,
 }
@@ -128,6 +131,10 @@ fn read(
         section.get("object_lock").and_then(|value| values::document(&value, object_lock::read));
     let encryption =
         section.get("encryption").and_then(|value| values::document(&value, encryption::default::read));
+    let request_payment = section
+        .get("request_payment")
+        .and_then(|value| values::document(&value, request_payment::read))
+        .unwrap_or_default();
     let documents = documents(&section);
     let objects = section
         .get("objects")
@@ -163,6 +170,7 @@ fn read(
         lifecycle,
         access,
         intelligent_tiering,
+        request_payment,
         objects,
     };
     Some((names, bucket))
@@ -221,12 +229,11 @@ fn kind(name: &str, section: &Section<'_>) -> BucketKind {
 
 /// The documents that are kept as they are.
 fn documents(section: &Section<'_>) -> Vec<(Stored, Node)> {
-    const FIELDS: [(&str, Stored); 5] = [
+    const FIELDS: [(&str, Stored); 4] = [
         ("logging", Stored::Logging),
         ("website", Stored::Website),
         ("cors", Stored::Cors),
         ("accelerate", Stored::Accelerate),
-        ("request_payment", Stored::RequestPayment),
     ];
     let read = |(name, stored): (&'static str, Stored)| {
         let value = section.get(name)?;

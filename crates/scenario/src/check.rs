@@ -4,11 +4,11 @@ use s3sim_aws::class::{AccessTier, StorageClass};
 use s3sim_aws::operation::Api;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
-use s3sim_kernel::time::Instant;
+use s3sim_kernel::time::{Instant, Micros};
 
 use crate::expectation::Expectation;
 use crate::kms::{self, KmsPlan};
-use crate::measure::{self, Measure, MeasureWord, Nature, Operand, Relation};
+use crate::measure::{self, Gives, Measure, MeasureWord, Nature, Operand, Percentile, Relation};
 use crate::request::{self, Place, RequestPlan};
 use crate::scope::Scope;
 use crate::section::Section;
@@ -26,6 +26,18 @@ pub struct Check {
     pub when: When,
     /// What must hold.
     pub kind: CheckKind,
+}
+
+impl Check {
+    /// Whether it measures losses, which nobody notes unless somebody asks.
+    pub fn looks_for_losses(&self) -> bool {
+        let CheckKind::Measure { measure, comparisons } = &self.kind else { return false };
+        let other = |(_, operand): &(Relation, Operand)| match operand {
+            Operand::Measure(measure) => matches!(**measure, Measure::Lost(_)),
+            _ => false,
+        };
+        matches!(measure, Measure::Lost(_)) || comparisons.iter().any(other)
+    }
 }
 
 /// When a check is looked at.
@@ -92,6 +104,10 @@ pub enum Attribute {
     IntelligentTieringAccessTier(Vec<AccessTier>),
     /// `ContentLength`: bytes.
     ContentLength(u64),
+    /// `first_byte_within`: readable within this time, now or by a restore with `Tier: Standard` asked for now.
+    FirstByteWithin(Micros),
+    /// `survives`: readable from somewhere if this is lost.
+    Survives(Loss),
     /// `ServerSideEncryption`: AES256, aws:kms or aws:kms:dsse.
     ServerSideEncryption(String),
     /// `SSEKMSKeyId`, or `key`: name, alias or ARN of a KMS key.
@@ -152,6 +168,28 @@ impl KeyKeptBy {
     /// The format's word.
     pub fn name(self) -> &'static str {
         KEY_KEPT_BY[self as usize]
+    }
+}
+
+/// What may be lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// A host: every class outlives that.
+    Host,
+    /// An Availability Zone.
+    Zone,
+    /// A Region.
+    Region,
+}
+
+impl Loss {
+    /// The format's word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Loss::Host => "host",
+            Loss::Zone => "zone",
+            Loss::Region => "region",
+        }
     }
 }
 
@@ -238,12 +276,16 @@ impl Times {
 type Found = Option<(When, CheckKind)>;
 
 const PROTECTION: [&str; 3] = ["encrypted_by", "key_kept_by", "key"];
+/// Words that say what objects must be.
+const OF_OBJECTS: [&str; 2] = ["first_byte_within", "survives"];
 const RELATIONS: [&str; 6] = ["is", "is_not", "at_most", "at_least", "below", "above"];
 
 fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
     refuse(section, &RELATIONS, "compares a measure, and this check has none");
     refuse(section, &PROTECTION, "is an attribute of objects, and this check asks a request");
     refuse(section, &["of"], "goes with the measure `plaintext`");
+    refuse(section, &["p"], "chooses among the times of a measure, and this check has none");
+    refuse(section, &OF_OBJECTS, "is said of `objects`, and this check has none");
     refuse(section, &["from", "until"], "does not go with a request: it is asked `at` one instant");
     if section.untroubled() && section.beside().next().is_none() {
         section
@@ -262,6 +304,7 @@ fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
 
 fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Scope) -> Found {
     refuse(section, &RELATIONS, "compares a measure; what objects must be is said by attributes");
+    refuse(section, &["p"], "chooses among the times of a measure, and this check has none");
     refuse(section, &["expect", "size", "client"], "belongs to a request, and this check looks at objects");
     refuse_sender(section, "belongs to a request, and this check looks at objects");
     refuse(section, &["of"], "goes with the measure `plaintext`");
@@ -271,6 +314,11 @@ fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Sc
     }
     let mut attributes: Vec<_> =
         section.beside().filter_map(|(name, value)| attribute(name, value, scope)).collect();
+    let within = section.get("first_byte_within").and_then(|value| values::duration(&value));
+    attributes.extend(within.map(Attribute::FirstByteWithin));
+    let losses = [Loss::Host, Loss::Zone, Loss::Region].map(|loss| (loss.name(), loss));
+    let survives = section.get("survives").and_then(|value| value.word(&losses));
+    attributes.extend(survives.map(Attribute::Survives));
     attributes.extend(protection(section, scope));
     if attributes.is_empty() {
         if section.untroubled() {
@@ -338,6 +386,7 @@ fn measuring(
 ) -> Found {
     refuse(section, &["expect", "size", "client"], "belongs to a request, and this check measures");
     refuse(section, &PROTECTION, "is an attribute of objects, and this check measures");
+    refuse(section, &OF_OBJECTS, "is said of `objects`, and this check measures");
     refuse_sender(section, "belongs to a request, and this check measures");
     for (name, value) in section.beside().filter(|(name, _)| *name != word.name) {
         value.wrong(format!(
@@ -345,14 +394,18 @@ fn measuring(
             word.name
         ));
     }
-    let mut measure = measure::read(word, subject, scope);
+    let p = percentile(word, section);
+    let mut measure = measure::read(word, subject, p, scope);
     if let Some(Measure::Plaintext { of, .. }) = &mut measure {
         *of = section.get("of").and_then(|value| step_named(&value, scope));
     } else {
         refuse(section, &["of"], "goes with the measure `plaintext`");
     }
-    if let Some(Measure::Count(selection) | Measure::Bytes(selection)) = &measure {
+    if let Some(selection) = measure.as_ref().and_then(Measure::selection) {
         scope.check_selection(subject, selection);
+    }
+    if let Some(Measure::Duration { step, .. }) = &measure {
+        scope.check_duration(subject, step);
     }
     if !word.here {
         return None;
@@ -364,7 +417,7 @@ fn measuring(
             times.total(scope)
         }
     };
-    let comparisons = comparisons(word, section, scope);
+    let comparisons = comparisons(word, section, p, scope);
     if comparisons.is_empty() {
         if section.untroubled() {
             let known = RELATIONS.join(", ");
@@ -375,9 +428,23 @@ fn measuring(
     Some((when, CheckKind::Measure { measure: measure?, comparisons }))
 }
 
-fn comparisons(word: &MeasureWord, section: &Section<'_>, scope: &Scope) -> Vec<(Relation, Operand)> {
+/// Which of many times is measured; default the longest.
+fn percentile(word: &MeasureWord, section: &Section<'_>) -> Percentile {
+    let Some(value) = section.get("p") else { return Percentile::default() };
+    if word.gives != Gives::Time {
+        value.wrong(format!("`p` chooses among times, and `{}` is none", word.name));
+    }
+    measure::percentile(&value).unwrap_or_default()
+}
+
+fn comparisons(
+    word: &MeasureWord,
+    section: &Section<'_>,
+    p: Percentile,
+    scope: &Scope,
+) -> Vec<(Relation, Operand)> {
     let read = |relation: Relation| {
-        let operand = measure::operand(&section.get(relation.name())?, word.gives, scope)?;
+        let operand = measure::operand(&section.get(relation.name())?, word.gives, p, scope)?;
         Some((relation, operand))
     };
     Relation::ALL.into_iter().filter_map(read).collect()

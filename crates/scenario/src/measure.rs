@@ -6,6 +6,7 @@ use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_document::tree::Value;
 use s3sim_document::units::Decimal;
+use s3sim_kernel::time::Micros;
 
 use crate::scope::Scope;
 use crate::section::Section;
@@ -24,6 +25,15 @@ pub enum Measure {
     Count(Selection),
     /// `bytes`: their bytes.
     Bytes(Selection),
+    /// `lost`: objects that were deleted, overwritten or destroyed while no other version of them could be read.
+    Lost(Selection),
+    /// `duration`: how long a step takes, until what it restores or reads is readable.
+    Duration {
+        /// The step's name.
+        step: String,
+        /// Of its objects' times, which.
+        p: Percentile,
+    },
     /// `kms_calls`: what was asked of a KMS key, or for a bucket.
     KmsCalls(KmsSubject),
     /// `plaintext`: successful calls with a payload that could be read there.
@@ -46,6 +56,22 @@ pub enum Place {
     Storage,
 }
 
+impl Measure {
+    /// The selection it is taken of, if it is one.
+    pub fn selection(&self) -> Option<&Selection> {
+        match self {
+            Measure::Count(selection) | Measure::Bytes(selection) | Measure::Lost(selection) => {
+                Some(selection)
+            }
+            Measure::Cost(_)
+            | Measure::Usage(_)
+            | Measure::KmsCalls(_)
+            | Measure::Plaintext { .. }
+            | Measure::Duration { .. } => None,
+        }
+    }
+}
+
 /// What calls to KMS are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KmsSubject {
@@ -53,6 +79,18 @@ pub enum KmsSubject {
     Key(String),
     /// Any key, for objects of this bucket.
     Bucket(String),
+}
+
+/// Which of many times is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Percentile {
+    /// `max`: the longest.
+    #[default]
+    Max,
+    /// `mean`: their sum over their number, rounded down to a microsecond.
+    Mean,
+    /// `50` … `99.9`: the shortest that is not shorter than this share of all, in billionths.
+    Share(u64),
 }
 
 /// How a measure is compared.
@@ -122,6 +160,8 @@ pub enum Operand {
     Number(Decimal),
     /// Bytes.
     Bytes(u64),
+    /// A length of time.
+    Time(Micros),
     /// Another measure, taken at the same time.
     Measure(Box<Measure>),
 }
@@ -175,9 +215,15 @@ pub(crate) const MEASURES: &[MeasureWord] = &[
         ..total("count", Gives::Number, "How many object versions a selection holds")
     },
     MeasureWord { here: true, nature: Nature::State, ..total("bytes", Gives::Bytes, "Bytes of a selection") },
-    total("lost", Gives::Number, "Objects written and not readable in any version or replica any more"),
+    MeasureWord {
+        here: true,
+        ..total("lost", Gives::Number, "Objects written and not readable in any version or replica any more")
+    },
     total("latency", Gives::Time, "Time of requests"),
-    total("duration", Gives::Time, "Time of a step or function; of RestoreObject: until readable"),
+    MeasureWord {
+        here: true,
+        ..total("duration", Gives::Time, "Time of a step or function; of RestoreObject: until readable")
+    },
     total("attempts", Gives::Number, "Attempts per request"),
     total("requests", Gives::Number, "Requests of a workload, traffic or step"),
     total("failed", Gives::Share, "Requests given up"),
@@ -236,7 +282,7 @@ const BILL_WORDS: &[Word] = &[
 ];
 
 /// Reads the measure that `word` names, of the subject at `reader`.
-pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, scope: &Scope) -> Option<Measure> {
+pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, p: Percentile, scope: &Scope) -> Option<Measure> {
     let clock = &scope.ground.clock;
     match word.name {
         "cost" => bill(reader).map(Measure::Cost),
@@ -249,6 +295,8 @@ pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, scope: &Scope) -> Op
             reader.word(&places).map(|place| Measure::Plaintext { place, of: None })
         }
         "kms_calls" => kms_subject(reader, scope).map(Measure::KmsCalls),
+        "lost" => selection::read(reader, clock).map(Measure::Lost),
+        "duration" => values::text(reader).map(|step| Measure::Duration { step, p }),
         later => {
             reader.wrong(format!("`{later}` is not there yet"));
             None
@@ -292,8 +340,24 @@ fn bill(reader: &Reader<'_>) -> Option<Filter> {
     Some(filter)
 }
 
-/// Reads what a measure that gives `gives` is compared with.
-pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, scope: &Scope) -> Option<Operand> {
+/// Reads `p`: `50` … `99.9`, `mean` or `max`.
+pub(crate) fn percentile(reader: &Reader<'_>) -> Option<Percentile> {
+    match reader.text()? {
+        "max" => Some(Percentile::Max),
+        "mean" => Some(Percentile::Mean),
+        text => {
+            let share = values::percentage(text).filter(|share| *share > 0).map(Percentile::Share);
+            if share.is_none() {
+                reader
+                    .wrong(format!("should be 50, 99.9 or another percentile, mean or max, but is `{text}`"));
+            }
+            share
+        }
+    }
+}
+
+/// Reads what a measure that gives `gives` is compared with; `p` goes for another measure too.
+pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, p: Percentile, scope: &Scope) -> Option<Operand> {
     if let Some(map) = reader.node().as_map() {
         let [entry] = map.entries.as_slice() else {
             reader.wrong("should be a value or one other measure, such as {count: bucket/*}");
@@ -309,7 +373,7 @@ pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, scope: &Scope) -> Optio
             reader.wrong(format!("`{}` measures something else and cannot be compared with this", word.name));
             return None;
         }
-        return read(word, &value, scope).map(|measure| Operand::Measure(Box::new(measure)));
+        return read(word, &value, p, scope).map(|measure| Operand::Measure(Box::new(measure)));
     }
     if reader.node().scalar() == Some("base") {
         reader.wrong("`base` is not there yet");
@@ -319,7 +383,8 @@ pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, scope: &Scope) -> Optio
         Gives::Money => values::money(reader).map(|(amount, decimals)| Operand::Money { amount, decimals }),
         Gives::Number => reader.decimal().map(Operand::Number),
         Gives::Bytes => reader.size().map(Operand::Bytes),
-        // No measure of time or shares is here yet, so nothing asks for their literals.
-        Gives::Time | Gives::Share => None,
+        Gives::Time => values::duration(reader).map(Operand::Time),
+        // No measure of shares is here yet, so nothing asks for their literals.
+        Gives::Share => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Modelling choices: what AWS leaves open, by name, with the value taken unless a scenario says otherwise.
 
 use s3sim_document::read::Reader;
+use s3sim_kernel::quantiles::WHOLE;
 use s3sim_kernel::time::Micros;
 
 use crate::section::Section;
@@ -23,6 +24,12 @@ pub struct Model {
     /// `replication_bandwidth`: bytes of one object per second on their way to another bucket without replication time
     /// control; above 0.
     pub replication_bandwidth: u64,
+    /// `restore`: how long restores take.
+    pub restore: RestoreTimes,
+    /// `expedited_capacity`: the share of Expedited restores, beyond what provisioned capacity guarantees, that find
+    /// capacity, in billionths.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects-retrieval-options.html>
+    pub expedited_capacity: u64,
 }
 
 /// How long replication takes, bytes apart. AWS publishes no distribution.
@@ -39,11 +46,23 @@ pub enum ReplicationLag {
     Fixed(Micros),
 }
 
+/// How long restores take, within what AWS documents.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RestoreTimes {
+    /// As long as documented at most.
+    #[default]
+    Longest,
+    /// Anything from the shortest to the longest documented time, evenly.
+    Sampled,
+}
+
 impl Default for Model {
     fn default() -> Model {
         Model {
             lifecycle_delay: Micros::ZERO,
             int_archive_overhead: true,
+            restore: RestoreTimes::Longest,
+            expedited_capacity: WHOLE,
             replication_lag: ReplicationLag::Sampled,
             replication_bandwidth: 50 << 20,
         }
@@ -105,7 +124,16 @@ const WORDS: &[Word] = &[
         "Due objects can be read until they are removed; default true",
     ),
     choice("latency", Form::Later, "sampled, median or off"),
-    choice("restore", Form::Later, "longest or sampled"),
+    choice(
+        "restore",
+        Form::Choice(&["longest", "sampled"]),
+        "How long restores take: as long as documented at most, or drawn from what is documented; default longest",
+    ),
+    choice(
+        "expedited_capacity",
+        Form::Share,
+        "Share of Expedited restores that find capacity without provisioned units; default 100%",
+    ),
     choice(
         "replication_lag",
         Form::LagModel,
@@ -154,6 +182,13 @@ pub(crate) fn read(reader: &Reader<'_>) -> Model {
     }
     if let Some(bandwidth) = section.get("replication_bandwidth").and_then(|value| value.bandwidth()) {
         model.replication_bandwidth = bandwidth;
+    }
+    let times = [("longest", RestoreTimes::Longest), ("sampled", RestoreTimes::Sampled)];
+    if let Some(restore) = section.get("restore").and_then(|value| value.word(&times)) {
+        model.restore = restore;
+    }
+    if let Some(share) = section.get("expedited_capacity").and_then(|value| value.share()) {
+        model.expedited_capacity = share.min(WHOLE);
     }
     section.done();
     model

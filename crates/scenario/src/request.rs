@@ -19,7 +19,7 @@ use crate::target::{Pattern, Target, has_wildcard};
 use crate::template::{Piece, Template, Unknown};
 use crate::{sizes, template, values};
 
-pub(crate) use calls::{CALLS_HERE, OWN_CALLS, parameter_is_here};
+pub(crate) use calls::{CALLS_HERE, OWN_CALLS, READ, parameter_is_here};
 
 /// A request as a scenario describes it.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub struct RequestPlan {
     pub client: Client,
     /// Who sends it, and by which way.
     pub sender: Sender,
+    /// Whether it is the format's own `read`: archived objects are restored first (`Tier: Standard`, `Days: 1`).
+    pub restores: bool,
 }
 
 impl RequestPlan {
@@ -169,7 +171,7 @@ pub(crate) fn read_expecting(
 /// The request, and where it says what it is aimed at.
 fn plan<'a>(section: &Section<'a>, place: Place, scope: &Scope) -> Option<(RequestPlan, Reader<'a>)> {
     let (size, client) = (section.get("size"), section.get("client"));
-    let (api, aim) = call(section)?;
+    let (api, restores, aim) = call(section, place)?;
     let mfa = section.get("mfa").and_then(|mfa| second_factor(&mfa, api));
     let target = target(api, &aim, place, scope);
     let mut parameters = parameters(api, section, place.now(), scope);
@@ -183,7 +185,7 @@ fn plan<'a>(section: &Section<'a>, place: Place, scope: &Scope) -> Option<(Reque
     let (bucket, key) = target?;
     let sender = people::sender(section, &scope.people, &scope.ground.clock);
     let sender = encrypting::with_client(sender, named.and_then(Option::as_ref));
-    Some((RequestPlan { api, bucket, key, parameters, content, client, sender }, aim))
+    Some((RequestPlan { api, bucket, key, parameters, content, client, sender, restores }, aim))
 }
 
 /// The header that a code of a second factor travels in, where the call has it: which device it is does not matter
@@ -196,21 +198,27 @@ fn second_factor(reader: &Reader<'_>, api: Api) -> Option<Parameter> {
     Some(Parameter { name: "MFA".to_owned(), value, extends: false })
 }
 
-/// The one call of the map, and the value that says what it is aimed at.
-fn call<'a>(section: &Section<'a>) -> Option<(Api, Reader<'a>)> {
-    let mut found: Option<(Api, Reader<'a>)> = None;
+/// The one call of the map, whether it restores what is archived, and the value that says what it is aimed at.
+fn call<'a>(section: &Section<'a>, place: Place) -> Option<(Api, bool, Reader<'a>)> {
+    let mut found: Option<(Api, bool, Reader<'a>)> = None;
     for (name, value) in section.beside() {
-        if name.contains(':') || OWN_CALLS.contains(&name) {
+        let restores = name == READ;
+        if restores && place == Place::Check {
+            value.wrong("`read` restores what is archived, and a check changes nothing: ask `GetObject`");
+            continue;
+        }
+        if name.contains(':') || (OWN_CALLS.contains(&name) && !restores) {
             value.wrong(format!("`{name}` is not there yet"));
             continue;
         }
-        let Some(api) = Api::parse(name) else { continue };
-        if let Some((first, _)) = &found {
+        let Some(api) = (if restores { Some(Api::GetObject) } else { Api::parse(name) }) else { continue };
+        if let Some((first, restores, _)) = &found {
+            let first = if *restores { READ } else { first.name() };
             value.wrong(format!("`{name}` beside `{first}`: one request is one call"));
         } else if !CALLS_HERE.contains(&api) {
             value.wrong(format!("`{name}` is not there yet"));
         } else {
-            found = Some((api, value.clone()));
+            found = Some((api, restores, value.clone()));
         }
     }
     if found.is_none() && section.untroubled() {

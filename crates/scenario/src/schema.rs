@@ -13,7 +13,7 @@ use crate::expectation;
 use crate::kms;
 use crate::measure::{BILL, Gives, MEASURES};
 use crate::population::ENCRYPTION;
-use crate::request::CALLS_HERE;
+use crate::request::{CALLS_HERE, READ};
 use crate::sizes::DISTRIBUTIONS;
 use crate::words::bucket::{AGES, WINDOW};
 use crate::words::check::{EXPECT, SELECTION};
@@ -112,14 +112,22 @@ impl Definitions {
                 entry(name, described(attribute(name), "How they were encrypted, as in PutObject"))
             }))
             .collect(),
-            Beside::Request => calls().collect(),
+            Beside::Request => {
+                let read = described(types(&["string"]), "GET, where archived after a restore for a day");
+                calls().chain([entry(READ, read)]).collect()
+            }
             Beside::Question => {
                 let measures = MEASURES.iter().filter(|measure| measure.here);
                 let measures: Vec<Entry> = measures
                     .map(|measure| {
                         let of_bill = matches!(measure.gives, Gives::Money) || measure.name == "usage";
-                        let map = self.reference(if of_bill { &BILL } else { &SELECTION });
-                        entry(measure.name, described(any_of([types(&["string"]), map]), measure.meaning))
+                        let subject = if measure.gives == Gives::Time {
+                            types(&["string"])
+                        } else {
+                            let map = self.reference(if of_bill { &BILL } else { &SELECTION });
+                            any_of([types(&["string"]), map])
+                        };
+                        entry(measure.name, described(subject, measure.meaning))
                     })
                     .collect();
                 let attributes = ATTRIBUTES

@@ -67,6 +67,8 @@ pub(crate) struct SeenStep {
     pub(crate) at: Instant,
     /// What it calls; nothing if it does not call S3.
     pub(crate) api: Option<Api>,
+    /// Whether it takes time: a restore, or a read that may need one.
+    pub(crate) lasts: bool,
 }
 
 impl Scope {
@@ -116,6 +118,24 @@ impl Scope {
         }
     }
 
+    /// Notes a step whose duration is asked for and that has none.
+    pub(crate) fn check_duration(&self, reader: &Reader<'_>, name: &str) {
+        let steps = self.steps.borrow();
+        match steps.iter().find(|step| step.name == name) {
+            None => {
+                let known: Vec<&str> = self.all_steps.iter().map(String::as_str).collect();
+                let instead = suggest::instead(name, &known);
+                if !self.all_steps.iter().any(|step| step == name) {
+                    reader.wrong(format!("there is no step `{name}`{instead}"));
+                }
+            }
+            Some(step) if !step.lasts => {
+                reader.wrong(format!("the step `{name}` takes no time: only RestoreObject and `read` do"));
+            }
+            Some(_) => {}
+        }
+    }
+
     /// Notes references in `text` to steps that are not earlier, or to fields that they do not answer. `now` is when
     /// the referring step begins at the earliest; `None` outside of steps.
     pub(crate) fn check_references(&self, reader: &Reader<'_>, template: &Template, now: Option<Instant>) {
@@ -142,7 +162,7 @@ impl Scope {
             let answers = step.api.map_or(&[][..], Api::answers);
             if !answers.contains(&field) {
                 let instead = suggest::instead(field, answers);
-                let who = step.api.map_or("a call to KMS", Api::name);
+                let who = step.api.map_or("what calls no S3", Api::name);
                 reader.wrong(format!("`{{{name}.{field}}}`: {who} answers no `{field}`{instead}"));
             }
         }

@@ -1,7 +1,9 @@
 //! Single calls, one after the other.
 
+use s3sim_aws::operation::Api;
 use s3sim_document::read::Reader;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_s3::loss::Disaster;
 
 use crate::expectation::Expectation;
 use crate::kms::{self, KmsPlan};
@@ -9,7 +11,7 @@ use crate::request::{self, Place, RequestPlan};
 use crate::scope::{Scope, SeenStep};
 use crate::section::Section;
 use crate::values;
-use crate::words::happening::STEP;
+use crate::words::happening::{FAULT, STEP};
 
 /// One call that really happens.
 #[derive(Clone, Debug)]
@@ -41,15 +43,24 @@ pub enum Act {
         /// What it should answer.
         expect: Expectation,
     },
+    /// Something breaks.
+    Fault(Fault),
 }
 
 impl Act {
-    /// What it should answer.
-    pub fn expect(&self) -> &Expectation {
+    /// What it should answer; nothing if nobody answers.
+    pub fn expect(&self) -> Option<&Expectation> {
         match self {
-            Act::Call { expect, .. } | Act::Kms { expect, .. } => expect,
+            Act::Call { expect, .. } | Act::Kms { expect, .. } => Some(expect),
+            Act::Fault(_) => None,
         }
     }
+}
+/// What breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// `lose`: a zone or Region is gone, with everything that only it held.
+    Lose(Disaster),
 }
 
 /// When a step begins.
@@ -70,11 +81,13 @@ pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Step> {
         let (when, at) = time(&section, previous, scope);
         previous = at;
         if let Some(step) = read(name, &section, when, at, scope) {
-            let api = match &step.act {
-                Act::Call { request, .. } => Some(request.api),
-                Act::Kms { .. } => None,
+            let (api, lasts) = match &step.act {
+                Act::Call { request, .. } => {
+                    (Some(request.api), request.restores || request.api == Api::RestoreObject)
+                }
+                Act::Kms { .. } | Act::Fault(_) => (None, false),
             };
-            let seen = SeenStep { name: name.to_owned(), at, api };
+            let seen = SeenStep { name: name.to_owned(), at, api, lasts };
             scope.steps.borrow_mut().push(seen);
             steps.push(step);
         }
@@ -86,14 +99,36 @@ pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Step> {
 fn read(name: &str, section: &Section<'_>, when: StepTime, at: Instant, scope: &Scope) -> Option<Step> {
     values::description(section);
     let by_hand = section.get("by_hand").and_then(|value| value.boolean()).unwrap_or_default();
-    let act = if kms::is_one(section) {
-        let (call, expect) = kms::read(section, scope)?;
-        Act::Kms { call: Box::new(call), expect }
-    } else {
-        let (request, expect) = request::read_expecting(section, Place::Step(at), scope)?;
-        Act::Call { request: Box::new(request), expect }
+    let act = match section.get("fault") {
+        Some(reader) => Act::Fault(fault(&reader, section)?),
+        None if kms::is_one(section) => {
+            let (call, expect) = kms::read(section, scope)?;
+            Act::Kms { call: Box::new(call), expect }
+        }
+        None => {
+            let (request, expect) = request::read_expecting(section, Place::Step(at), scope)?;
+            Act::Call { request: Box::new(request), expect }
+        }
     };
     Some(Step { name: name.to_owned(), when, act, by_hand })
+}
+
+fn fault(reader: &Reader<'_>, section: &Section<'_>) -> Option<Fault> {
+    let of_calls = ["expect", "size", "client"].into_iter().filter_map(|name| section.get(name));
+    let beside: Vec<_> = section.beside().map(|(_, value)| value.clone()).chain(of_calls).collect();
+    for value in beside {
+        value.wrong("belongs to a call, and this step is a `fault`");
+    }
+    let fault = Section::open(reader, &FAULT)?;
+    let lose = if fault.untroubled() { fault.required("lose") } else { fault.get("lose") };
+    fault.done();
+    let lose = lose?;
+    let text = lose.text()?;
+    let disaster = Disaster::parse(text);
+    if disaster.is_none() {
+        lose.wrong(format!("`{text}` is neither a zone such as use1-az1 nor a Region such as us-east-1"));
+    }
+    disaster.map(Fault::Lose)
 }
 
 /// When a step begins, as written and at the earliest.

@@ -8,6 +8,7 @@ mod delays;
 mod keys;
 mod populations;
 mod recorder;
+mod restores;
 pub mod run;
 pub mod steps;
 pub mod traffic;

@@ -4,18 +4,20 @@ use std::collections::BTreeMap;
 
 use s3sim_aws::item::Item;
 use s3sim_aws::region::Region;
-use s3sim_kernel::streams::Seed;
+use s3sim_kernel::quantiles::WHOLE;
+use s3sim_kernel::streams::{DrawKey, Seed, below};
 use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::arrival::Arrival;
 use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::usage::{LevelId, MeterKey};
 use s3sim_ledger::{AccountId, BucketId, Ledger};
+use s3sim_s3::restore::interval;
 use s3sim_s3::storage::Stored;
-use s3sim_s3::world::{Count, Delay, Wake, World};
-use s3sim_scenario::model::Model;
+use s3sim_s3::world::{Chance, Count, Delay, Wake, World};
+use s3sim_scenario::model::{Model, RestoreTimes};
 
-use crate::delays::ReplicationDelays;
+use crate::delays::{ReplicationDelays, word};
 
 /// Writes down what the machine says, and answers how long things take.
 pub(crate) struct Recorder {
@@ -27,12 +29,16 @@ pub(crate) struct Recorder {
     keys: BTreeMap<(AccountId, Region), LevelId>,
     model: Model,
     replication: ReplicationDelays,
+    restores: DrawKey,
+    capacity: DrawKey,
 }
 
 impl Recorder {
     pub(crate) fn new(ledger: Ledger, model: Model, seed: Seed) -> Recorder {
         let replication = ReplicationDelays::new(&model, seed);
-        Recorder { ledger, wakes: Vec::new(), levels: Vec::new(), keys: BTreeMap::new(), model, replication }
+        let (restores, capacity) = (seed.key("restore"), seed.key("expedited capacity"));
+        let (wakes, levels, keys) = (Vec::new(), Vec::new(), BTreeMap::new());
+        Recorder { ledger, wakes, levels, keys, model, replication, restores, capacity }
     }
 }
 
@@ -43,7 +49,25 @@ impl World for Recorder {
             Delay::Replication { time_control, size, subject } => {
                 self.replication.lag(time_control, size, subject)
             }
+            Delay::Restore { archive, tier, size, subject } => {
+                // The machine never asks for a tier that is not offered.
+                let (shortest, longest) = interval(archive, tier, size).unwrap_or_default();
+                match self.model.restore {
+                    RestoreTimes::Longest => longest,
+                    // Evenly within what is documented: nothing is known of the shape.
+                    RestoreTimes::Sampled => {
+                        let width = (longest.0 - shortest.0).unsigned_abs();
+                        let drawn = below(word(self.restores, subject), width + 1);
+                        Micros(shortest.0.saturating_add_unsigned(drawn))
+                    }
+                }
+            }
         }
+    }
+
+    fn happens(&self, what: Chance) -> bool {
+        let Chance::ExpeditedCapacity(subject) = what;
+        below(word(self.capacity, subject), WHOLE) < self.model.expedited_capacity
     }
 
     fn schedule(&mut self, at: Instant, wake: Wake) {

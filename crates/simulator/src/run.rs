@@ -5,23 +5,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use s3sim_aws::item::Item;
 use s3sim_document::tree::Map;
 use s3sim_kernel::queue::Queue;
 use s3sim_kernel::streams::Seed;
 use s3sim_kernel::time::{Instant, Micros};
-use s3sim_ledger::usage::Granularity;
+use s3sim_ledger::usage::{Granularity, MeterKey};
 use s3sim_ledger::{Account, AccountId, Bucket, BucketId, Ledger};
 use s3sim_s3::bucket::{NewBucket, Versioning};
+use s3sim_s3::calls::bulk_restore::Stretch;
+use s3sim_s3::configuration::request_payment::Payer;
 use s3sim_s3::configuration::versioning::VersioningStatus;
 use s3sim_s3::kms::Keys;
 use s3sim_s3::machine::{S3, Settings};
 use s3sim_s3::world::Wake;
-use s3sim_scenario::step::{Act, StepTime};
+use s3sim_scenario::check::Check;
+use s3sim_scenario::step::{Act, Fault, StepTime};
 use s3sim_scenario::{Scenario, billing};
 
 use crate::aged;
 use crate::populations;
 use crate::recorder::Recorder;
+use crate::restores;
 use crate::steps::{self, Answers, StepResult};
 use crate::traffic::{self, TrafficResult};
 
@@ -52,6 +57,8 @@ pub trait Observer {
 pub struct Moment<'a> {
     /// Now.
     pub now: Instant,
+    /// The end of the run.
+    pub end: Instant,
     /// The machine.
     pub s3: &'a S3,
     /// Answers of the steps so far.
@@ -91,6 +98,10 @@ enum Event {
     Wake(Wake),
     Step(usize),
     Traffic(usize),
+    /// A step reads what it has waited for.
+    StepReads(usize, Vec<Stretch>),
+    /// Traffic reads what it has waited for, so often.
+    TrafficReads(usize, u64, Vec<Stretch>),
     Look,
 }
 
@@ -99,8 +110,8 @@ impl Event {
     fn phase(&self) -> u8 {
         match self {
             Event::Wake(_) => 1,
-            Event::Step(_) => 2,
-            Event::Traffic(_) => 4,
+            Event::Step(_) | Event::StepReads(..) => 2,
+            Event::Traffic(_) | Event::TrafficReads(..) => 4,
             Event::Look => 5,
         }
     }
@@ -161,8 +172,15 @@ impl<'a> Driver<'a> {
         for key in &scenario.keys {
             s3.add_key(key.clone());
         }
+        buy_capacity(scenario, &mut ledger);
         let mut objects = Vec::new();
         let mut world = Recorder::new(ledger, scenario.model.clone(), Seed(scenario.seed));
+        for (index, account) in scenario.accounts.iter().enumerate() {
+            s3.provision(AccountId(index as u16), account.provisioned_capacity);
+        }
+        if scenario.expect.iter().any(Check::looks_for_losses) {
+            s3.note_losses();
+        }
         for plan in &scenario.buckets {
             let owner = scenario.accounts.iter().position(|account| account.name == plan.account);
             let id = s3.add_bucket(NewBucket {
@@ -190,6 +208,8 @@ impl<'a> Driver<'a> {
             settings.documents = plan.documents.iter().cloned().collect();
             s3.set_access(id, plan.access.clone());
             s3.set_lifecycle(id, plan.lifecycle.clone());
+            s3.set_intelligent_tiering(id, plan.intelligent_tiering.clone());
+            s3.set_requester_pays(id, plan.request_payment == Payer::Requester);
             objects.extend(plan.objects.iter().map(|population| (id, population)));
         }
         aged::live(&mut s3, &mut world, scenario.start, &objects, options.explode);
@@ -286,16 +306,48 @@ impl<'a> Driver<'a> {
             Event::Wake(wake) => self.s3.wake(now, wake, &mut self.world),
             Event::Step(index) => {
                 let step = &self.scenario.steps[index];
-                let (s3, world, answers) = (&mut self.s3, &mut self.world, &mut self.answers);
-                let result = match &step.act {
-                    Act::Call { request, .. } => steps::perform(s3, world, now, &step.name, request, answers),
-                    Act::Kms { call, .. } => steps::perform_kms(s3, world, now, &step.name, call, answers),
+                let (s3, world) = (&mut self.s3, &mut self.world);
+                let (request, name, answers) = match &step.act {
+                    Act::Fault(Fault::Lose(disaster)) => {
+                        s3.lose(now, *disaster, &format!("step {}", step.name), world);
+                        return;
+                    }
+                    Act::Kms { call, .. } => {
+                        let answers = &mut self.answers;
+                        self.steps[index] =
+                            Some(steps::perform_kms(s3, world, now, &step.name, call, answers));
+                        return;
+                    }
+                    Act::Call { request, .. } => (request, &step.name, &mut self.answers),
                 };
+                if !restores::is_long(request) {
+                    self.steps[index] = Some(steps::perform(s3, world, now, name, request, answers));
+                    return;
+                }
+                let (result, waiting) = restores::perform(s3, world, now, name, request, answers);
                 self.steps[index] = Some(result);
+                for (at, stretches) in waiting {
+                    self.push(at, index, Event::StepReads(index, stretches));
+                }
+            }
+            Event::StepReads(index, stretches) => {
+                let step = &self.scenario.steps[index];
+                if let (Act::Call { request, .. }, Some(result)) = (&step.act, &mut self.steps[index]) {
+                    let (s3, world) = (&mut self.s3, &mut self.world);
+                    let kept = (result, &mut self.answers);
+                    restores::resume(s3, world, now, &step.name, request, stretches, kept);
+                }
+            }
+            Event::TrafficReads(index, times, stretches) => {
+                let traffic = &self.scenario.traffic[index];
+                let cause = format!("traffic {}", traffic.name);
+                let (s3, world) = (&mut self.s3, &mut self.world);
+                self.traffic[index].outcome +=
+                    restores::read(s3, world, now, &traffic.request, stretches, times, &cause);
             }
             Event::Traffic(index) => {
                 let (traffic, result) = (&self.scenario.traffic[index], &mut self.traffic[index]);
-                traffic::happen(
+                let waiting = traffic::happen(
                     &mut self.s3,
                     &mut self.world,
                     now,
@@ -303,11 +355,20 @@ impl<'a> Driver<'a> {
                     traffic,
                     result,
                 );
+                for (at, times, stretches) in waiting {
+                    self.push(at, index, Event::TrafficReads(index, times, stretches));
+                }
                 if let Some(next) = traffic::next(traffic, now) {
                     self.push(next, index, Event::Traffic(index));
                 }
             }
-            Event::Look => observer.look(&Moment { now, s3: &self.s3, answers: &self.answers, asked: true }),
+            Event::Look => observer.look(&Moment {
+                now,
+                end: self.end,
+                s3: &self.s3,
+                answers: &self.answers,
+                asked: true,
+            }),
         }
     }
 
@@ -316,7 +377,7 @@ impl<'a> Driver<'a> {
         if let Some(now) = changed.take()
             && observer.watches(now)
         {
-            observer.look(&Moment { now, s3: &self.s3, answers: &self.answers, asked: false });
+            observer.look(&Moment { now, end: self.end, s3: &self.s3, answers: &self.answers, asked: false });
         }
     }
 }
@@ -326,6 +387,25 @@ fn granularity(plan: billing::Granularity) -> Granularity {
         billing::Granularity::Month => Granularity::Month,
         billing::Granularity::Day => Granularity::Day,
         billing::Granularity::Hour => Granularity::Hour,
+    }
+}
+
+/// Books the units of provisioned capacity: from the start on, a month at a time, never a part of one.
+///
+/// <https://aws.amazon.com/s3/pricing/>
+fn buy_capacity(scenario: &Scenario, ledger: &mut Ledger) {
+    for (index, account) in scenario.accounts.iter().enumerate().filter(|(_, a)| a.provisioned_capacity > 0) {
+        let key = MeterKey {
+            account: AccountId(index as u16),
+            region: scenario.region,
+            bucket: None,
+            item: Item::ProvisionedCapacity,
+            operation: "PurchaseProvisionedCapacity",
+        };
+        let months = (0..).map_while(|month| scenario.start.plus_months(month));
+        for month in months.take_while(|&month| month < scenario.end) {
+            ledger.usage.count(month, key, account.provisioned_capacity.into());
+        }
     }
 }
 

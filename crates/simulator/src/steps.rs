@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use s3sim_aws::operation::Api;
 use s3sim_document::tree::{At, Entry, Map, Node, Value};
-use s3sim_kernel::time::Instant;
+use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::AccountId;
 use s3sim_s3::caller::Caller;
 use s3sim_s3::kms::calls::KmsRequest;
@@ -22,13 +22,25 @@ use crate::recorder::Recorder;
 /// What a step got.
 #[derive(Clone, Debug)]
 pub struct StepResult {
-    /// When it was sent.
+    /// When it was sent; of a fault, when it struck.
     pub at: Instant,
+    /// How long it took, for how many objects: restores until readable, reads until read; nothing else takes time.
+    pub durations: Durations,
     /// How many calls it was: one for each object of a pattern.
     pub calls: u64,
     /// The answer; of several, the first refusal or else the last success. An error in our own words if a template
     /// could not be filled in.
     pub answer: Result<Response, String>,
+}
+
+/// How long how many objects took.
+pub type Durations = BTreeMap<Micros, u64>;
+
+impl StepResult {
+    /// A result that came at once.
+    pub(crate) fn instant(at: Instant, calls: u64, answer: Result<Response, String>) -> StepResult {
+        StepResult { at, durations: Durations::new(), calls, answer }
+    }
 }
 
 /// Answers by the name of the step.
@@ -131,13 +143,14 @@ pub(crate) fn perform(
     let cause = format!("step {name}");
     let filled = match fill(plan, now, answers) {
         Ok(filled) => filled,
-        Err(why) => return StepResult { at: now, calls: 0, answer: Err(why) },
+        Err(why) => return StepResult::instant(now, 0, Err(why)),
     };
     let keys = match &plan.key {
         Some(Keys::Pattern(pattern)) => matching(s3, plan, |key| pattern.matches(key), pattern.prefix()),
         _ => vec![filled.key.clone()],
     };
     let mut kept: Option<Response> = None;
+    let mut durations = Durations::new();
     let calls = keys.len() as u64;
     for key in keys {
         let buckets = s3.buckets().count();
@@ -146,6 +159,12 @@ pub(crate) fn perform(
             None => {
                 let request = request(s3, plan, &filled, &key, &cause);
                 let response = s3.respond(now, &request, world);
+                if plan.api == Api::RestoreObject
+                    && response.is_ok()
+                    && let Some(ready) = s3.readable_at(now, &request)
+                {
+                    *durations.entry(ready.since(now)).or_default() += 1;
+                }
                 after_reading(s3, world, now, plan, response)
             }
         };
@@ -160,7 +179,7 @@ pub(crate) fn perform(
     if let Ok(response) = &answer {
         answers.insert(name.to_owned(), response.fields.clone());
     }
-    StepResult { at: now, calls, answer }
+    StepResult { at: now, durations, calls, answer }
 }
 
 /// A client that encrypts asks KMS for a data key before it sends an object; its refusal ends the step.
@@ -223,7 +242,7 @@ pub(crate) fn perform_kms(
     let request = kms_request(s3, plan);
     let response = s3.call_kms(now, &request, world);
     answers.insert(name.to_owned(), response.fields.clone());
-    StepResult { at: now, calls: 1, answer: Ok(response) }
+    StepResult::instant(now, 1, Ok(response))
 }
 
 fn kms_request<'a>(s3: &S3, plan: &'a KmsPlan) -> KmsRequest<'a> {
@@ -238,7 +257,7 @@ fn kms_request<'a>(s3: &S3, plan: &'a KmsPlan) -> KmsRequest<'a> {
     }
 }
 
-fn request<'a>(
+pub(crate) fn request<'a>(
     s3: &S3,
     plan: &'a RequestPlan,
     filled: &'a Filled,

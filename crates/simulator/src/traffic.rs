@@ -3,6 +3,7 @@
 //! A share, or a count below the whole, is one contiguous arc of each population, not every so-many-th object: so
 //! runs stay runs. Modelling choice.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use s3sim_aws::operation::Api;
@@ -12,13 +13,16 @@ use s3sim_kernel::streams::{Seed, below};
 use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::BucketId;
 use s3sim_s3::calls::bulk::{Bulk, Outcome};
+use s3sim_s3::calls::bulk_restore::{Stretch, Wanted};
 use s3sim_s3::machine::S3;
 use s3sim_s3::object::table::SpaceId;
 use s3sim_scenario::request::{Content, Keys, Parameter, RequestPlan};
+use s3sim_scenario::target::Pattern;
 use s3sim_scenario::traffic::{Amount, Pick, Traffic};
 
 use crate::keys;
 use crate::recorder::Recorder;
+use crate::restores;
 use crate::steps::route;
 
 /// Among how many places a random arc is drawn.
@@ -35,10 +39,7 @@ pub struct TrafficResult {
     next: u64,
 }
 
-/// Consecutive keys of one key space.
-type Stretch = (SpaceId, Range<u64>);
-
-/// Lets traffic happen once.
+/// Lets traffic happen once; answers with what is to be read when it has been restored, and how often.
 pub(crate) fn happen(
     s3: &mut S3,
     world: &mut Recorder,
@@ -46,41 +47,117 @@ pub(crate) fn happen(
     seed: Seed,
     traffic: &Traffic,
     result: &mut TrafficResult,
-) {
+) -> Vec<(Instant, u64, Vec<Stretch>)> {
     let occurrence = result.occurrences;
     result.occurrences += 1;
-    let Some(bucket) = traffic.request.bucket.as_deref().and_then(|name| s3.bucket_id(name)) else { return };
-    let cause = s3.cause(&format!("traffic {}", traffic.name));
-    let bulk =
-        |(space, range): Stretch| Bulk { bucket, space, range, route: route(traffic.request.client), cause };
+    let Some(bucket) = traffic.request.bucket.as_deref().and_then(|name| s3.bucket_id(name)) else {
+        return Vec::new();
+    };
+    let requests = requests(s3, now, seed, traffic, bucket, occurrence, &mut result.next);
+    let cause = format!("traffic {}", traffic.name);
+    if traffic.request.restores || traffic.request.api == Api::RestoreObject {
+        return restore(s3, world, now, traffic, requests, &cause, &mut result.outcome);
+    }
+    let cause = s3.cause(&cause);
+    for Sent { times, size, stretch: (space, range) } in requests {
+        let bulk = Bulk { bucket, space, range, route: route(traffic.request.client), cause };
+        result.outcome += send(s3, world, now, &traffic.request, &bulk, times, size);
+    }
+    Vec::new()
+}
+
+/// Requests about consecutive keys.
+struct Sent {
+    /// How often each.
+    times: u64,
+    /// Bytes that each brings.
+    size: u64,
+    stretch: Stretch,
+}
+
+/// Restores, or reads what can be read; answers with what can be read later, when and how often.
+fn restore(
+    s3: &mut S3,
+    world: &mut Recorder,
+    now: Instant,
+    traffic: &Traffic,
+    requests: Vec<Sent>,
+    cause: &str,
+    outcome: &mut Outcome,
+) -> Vec<(Instant, u64, Vec<Stretch>)> {
+    let plan = &traffic.request;
+    let mut by_times: BTreeMap<u64, Vec<Stretch>> = BTreeMap::new();
+    for Sent { times, stretch, .. } in requests {
+        // Asking twice for what is on its way is of no use to anybody.
+        by_times.entry(if plan.restores { times } else { 1 }).or_default().push(stretch);
+    }
+    let parameters = parameters(plan);
+    let wanted = if plan.restores { Wanted::ToRead } else { Wanted::Restore(&parameters) };
+    let mut later = Vec::new();
+    for (times, stretches) in by_times {
+        let restored = restores::restore(s3, world, now, plan, &stretches, wanted, cause);
+        if plan.restores {
+            *outcome += restores::read(s3, world, now, plan, restored.readable, times, cause);
+            later.extend(restored.waiting.into_iter().map(|(at, stretches)| (at, times, stretches)));
+        } else {
+            *outcome += restored.outcome;
+        }
+    }
+    later
+}
+
+/// What is requested this time.
+fn requests(
+    s3: &mut S3,
+    now: Instant,
+    seed: Seed,
+    traffic: &Traffic,
+    bucket: BucketId,
+    occurrence: u64,
+    next: &mut u64,
+) -> Vec<Sent> {
+    let (Amount::Times(count) | Amount::Count(count)) = traffic.amount;
+    let content = &traffic.request.content;
     match &traffic.request.key {
         Some(Keys::Template(template)) => {
-            let (Amount::Times(count) | Amount::Count(count)) = traffic.amount;
-            let numbers = result.next..result.next + count;
-            result.next = numbers.end;
-            for (size, numbers) in sized(&traffic.request.content, numbers) {
+            let numbers = *next..*next + count;
+            *next = numbers.end;
+            let mut sent = Vec::new();
+            for (size, numbers) in sized(content, numbers) {
                 for (space, range, times) in keys::places(s3, bucket, template, now.day(), numbers) {
-                    let stretch = bulk((space, range));
-                    result.outcome += send(s3, world, now, &traffic.request, &stretch, times, size);
+                    sent.push(Sent { times, size, stretch: (space, range) });
                 }
             }
+            sent
         }
         Some(Keys::Literal(key)) => {
-            let (Amount::Times(count) | Amount::Count(count)) = traffic.amount;
             let (space, index) = s3.place(bucket, key);
-            let stretch = bulk((space, index..index + 1));
-            result.outcome +=
-                send(s3, world, now, &traffic.request, &stretch, count, traffic.request.content.size());
+            vec![Sent { times: count, size: content.size(), stretch: (space, index..index + 1) }]
         }
         Some(Keys::Pattern(pattern)) => {
-            let families = concerned(s3, now, bucket, pattern, traffic);
-            for (times, stretch) in shares(families, traffic, seed, occurrence) {
-                let size = traffic.request.content.size();
-                result.outcome += send(s3, world, now, &traffic.request, &bulk(stretch), times, size);
-            }
+            let families = concerned(s3, bucket, pattern, |created| of_age(traffic.age, now.since(created)));
+            let sent = shares(families, traffic, seed, occurrence).into_iter();
+            sent.map(|(times, stretch)| Sent { times, size: content.size(), stretch }).collect()
         }
-        None => {}
+        None => Vec::new(),
     }
+}
+
+/// Whether an age is within a window.
+fn of_age(window: Option<(Micros, Option<Micros>)>, age: Micros) -> bool {
+    window.is_none_or(|(from, until)| age >= from && until.is_none_or(|until| age < until))
+}
+
+/// The current data of all keys that fit.
+pub(crate) fn every(s3: &S3, plan: &RequestPlan, pattern: &Pattern) -> Vec<Stretch> {
+    let bucket = plan.bucket.as_deref().and_then(|name| s3.bucket_id(name));
+    bucket.map(|bucket| concerned(s3, bucket, pattern, |_| true).concat()).unwrap_or_default()
+}
+
+/// The parameters of a request as S3 gets them.
+fn parameters(request: &RequestPlan) -> Map {
+    let entry = |p: &Parameter| Entry { key: p.name.clone(), key_at: At::NOWHERE, value: p.value.clone() };
+    Map { entries: request.parameters.iter().map(entry).collect() }
 }
 
 /// Numbers by the size of what they bring: equal shares of the requests, ascending.
@@ -109,9 +186,7 @@ fn send(
 ) -> Outcome {
     match request.api {
         Api::PutObject => {
-            let entry =
-                |p: &Parameter| Entry { key: p.name.clone(), key_at: At::NOWHERE, value: p.value.clone() };
-            let parameters = Map { entries: request.parameters.iter().map(entry).collect() };
+            let parameters = parameters(request);
             let mut outcome = Outcome::default();
             match s3.written(now, bulk.bucket, &parameters, size) {
                 Ok(written) => (0..times).for_each(|_| outcome += s3.write_all(now, bulk, written, world)),
@@ -128,21 +203,13 @@ fn send(
     }
 }
 
-/// The objects that a pattern and an age concern, as one list of stretches for each population.
+/// The objects that fit a pattern and were created when they should be, as one list of stretches for each population.
 fn concerned(
     s3: &S3,
-    now: Instant,
     bucket: BucketId,
-    pattern: &s3sim_scenario::target::Pattern,
-    traffic: &Traffic,
+    pattern: &Pattern,
+    of_age: impl Fn(Instant) -> bool,
 ) -> Vec<Vec<Stretch>> {
-    let of_age = |created: Instant| match traffic.age {
-        None => true,
-        Some((from, until)) => {
-            let age = now.since(created);
-            age >= from && until.is_none_or(|until| age < until)
-        }
-    };
     let whole = pattern.only_prefix().is_some();
     let mut families = Vec::new();
     for (space, _) in s3.spaces(bucket) {

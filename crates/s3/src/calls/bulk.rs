@@ -187,7 +187,7 @@ impl S3 {
         Ok(Written { size, class, tags, lock, encryption, ..Written::default() })
     }
 
-    fn refuse_all(&mut self, bucket: BucketId, api: Api, code: ErrorCode, count: u64) {
+    pub(super) fn refuse_all(&mut self, bucket: BucketId, api: Api, code: ErrorCode, count: u64) {
         if code.billed() {
             self.charge_requests(bucket, api, StorageClass::Standard, count);
         }

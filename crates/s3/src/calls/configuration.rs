@@ -6,10 +6,13 @@ use s3sim_document::tree::{Map, Node, Value};
 use s3sim_ledger::BucketId;
 
 use super::encryption;
+use super::intelligent_tiering;
 use super::locking::check_mfa;
 use super::replication;
 use crate::bucket::{Bucket, Versioning};
+use crate::configuration::intelligent_tiering::IntelligentTieringConfiguration;
 use crate::configuration::object_lock;
+use crate::configuration::request_payment::{self, Payer};
 use crate::configuration::stored::Stored;
 use crate::configuration::tagging::{self, Tagged};
 use crate::configuration::versioning::{self, VersioningStatus};
@@ -42,6 +45,10 @@ pub enum Change {
     Tags(Vec<(String, String)>),
     /// A document that is kept as it is, or goes.
     Document(Stored, Option<Node>),
+    /// All Intelligent-Tiering configurations.
+    IntelligentTiering(Vec<IntelligentTieringConfiguration>),
+    /// Who pays for requests.
+    RequestPayment(Payer),
 }
 
 pub(crate) fn judge(
@@ -131,6 +138,18 @@ pub(crate) fn judge(
         Api::GetBucketReplication | Api::PutBucketReplication | Api::DeleteBucketReplication => {
             replication::judge(s3, request, bucket, form)
         }
+        api @ (Api::GetBucketIntelligentTieringConfiguration
+        | Api::PutBucketIntelligentTieringConfiguration
+        | Api::DeleteBucketIntelligentTieringConfiguration
+        | Api::ListBucketIntelligentTieringConfigurations) => intelligent_tiering::judge(api, entry, form),
+        Api::GetBucketRequestPayment => {
+            let payer = if entry.requester_pays { Payer::Requester } else { Payer::BucketOwner };
+            Ok(Intent::answer(200, Fields::new().text("Payer", payer.name())))
+        }
+        Api::PutBucketRequestPayment => {
+            let payer = form.required_document("RequestPaymentConfiguration", request_payment::read)?;
+            Ok(Intent::Configure(Change::RequestPayment(payer)))
+        }
         api => stored_document(entry, api, form),
     }
 }
@@ -187,11 +206,6 @@ fn stored_document(entry: &Bucket, api: Api, form: Form<'_>) -> Result<Intent, R
         Api::GetBucketAccelerateConfiguration => get(Stored::Accelerate, None),
         Api::PutBucketLogging => put(Stored::Logging),
         Api::GetBucketLogging => get(Stored::Logging, None),
-        Api::PutBucketRequestPayment => put(Stored::RequestPayment),
-        Api::GetBucketRequestPayment => match kept(Stored::RequestPayment) {
-            Some(document) => Ok(Intent::answer(200, fields_of(document.clone()))),
-            None => Ok(Intent::answer(200, Fields::new().text("Payer", "BucketOwner"))),
-        },
         _ => Err(Refusal::of(ErrorCode::NotImplemented)),
     }
 }
@@ -232,6 +246,8 @@ pub(crate) fn carry(s3: &mut S3, request: &Request<'_>, bucket: BucketId, change
             s3.settings_mut(bucket).documents.remove(&which);
         }
         Change::Lifecycle(configuration) => s3.set_lifecycle(bucket, configuration),
+        Change::IntelligentTiering(all) => s3.set_intelligent_tiering(bucket, all),
+        Change::RequestPayment(payer) => s3.set_requester_pays(bucket, payer == Payer::Requester),
     }
     Response::ok(request.api.success_status(), Fields::new())
 }

@@ -17,6 +17,7 @@ use crate::object::row::RowId;
 use crate::object::table::SpaceId;
 use crate::replication::standing::Status;
 use crate::response::{Fields, Refusal};
+use crate::restore::Condition;
 
 /// A version of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,6 +151,18 @@ impl S3 {
             .maybe("VersionId", self.version_id_of(bucket, key, found.row));
         if attrs.class != StorageClass::Standard {
             fields = fields.text("StorageClass", attrs.class.name());
+        }
+        let restore = match attrs.condition {
+            Condition::Restoring(_) => Some("ongoing-request=\"true\"".to_owned()),
+            Condition::Restored { until } => {
+                Some(format!("ongoing-request=\"false\", expiry-date=\"{}\"", http_date::format(until)))
+            }
+            Condition::Returned => Some("ongoing-request=\"false\"".to_owned()),
+            Condition::AsStored | Condition::Lost => None,
+        };
+        fields = fields.maybe("Restore", restore);
+        if attrs.tier.is_archive() {
+            fields = fields.text("ArchiveStatus", attrs.tier.name());
         }
         if tags > 0 {
             fields = fields.number("TagCount", tags);

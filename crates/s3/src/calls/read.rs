@@ -16,6 +16,7 @@ use crate::machine::S3;
 use crate::object::attrs::{Attrs, ContentId};
 use crate::request::Request;
 use crate::response::{Fields, Refusal, Response};
+use crate::restore::Condition;
 use crate::service::Intent;
 
 /// A GET that will succeed.
@@ -59,6 +60,9 @@ pub(crate) fn judge(
     let row = *s3.table.arena.get(found.row);
     check_read(form, &etag, row.created)?;
     let mut fields = s3.describe(bucket, request.key, found, sought);
+    if attrs.condition == Condition::Lost {
+        return Err(lost());
+    }
     let head = request.api == Api::HeadObject;
     if !head {
         check_readable(&attrs)?;
@@ -86,10 +90,23 @@ pub(crate) fn judge(
     Ok(Intent::Read(Read { found, class: attrs.class, bytes, status, fields }))
 }
 
+/// What reading an object answers whose bytes are lost.
+///
+/// S3 documents 405 for Reduced Redundancy. Modelling choice: the same for One Zone-IA.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html>
+fn lost() -> Refusal {
+    Refusal::because(ErrorCode::MethodNotAllowed, "The object has been lost")
+}
+
 /// Archived objects cannot be read before they are restored.
 ///
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/archived-objects.html>
 pub(crate) fn check_readable(attrs: &Attrs) -> Result<(), Refusal> {
+    match attrs.condition {
+        Condition::Lost => return Err(lost()),
+        Condition::Restored { .. } => return Ok(()),
+        Condition::AsStored | Condition::Restoring(_) | Condition::Returned => {}
+    }
     let refusal = Refusal::of(ErrorCode::InvalidObjectState).with("StorageClass", attrs.class.name());
     if attrs.class.is_archive() {
         return Err(refusal);

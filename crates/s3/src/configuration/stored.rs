@@ -1,5 +1,5 @@
 //! Documents that a bucket keeps and gives back, and that change nothing else here: CORS, website, Transfer
-//! Acceleration, Requester Pays, server access logging.
+//! Acceleration, server access logging.
 //!
 //! Each is held against S3's schema when it is put.
 
@@ -22,8 +22,6 @@ pub enum Stored {
     Website,
     /// `PutBucketAccelerateConfiguration`.
     Accelerate,
-    /// `PutBucketRequestPayment`.
-    RequestPayment,
     /// `PutBucketLogging`.
     Logging,
 }
@@ -35,7 +33,6 @@ impl Stored {
             Stored::Cors => "CORSConfiguration",
             Stored::Website => "WebsiteConfiguration",
             Stored::Accelerate => "AccelerateConfiguration",
-            Stored::RequestPayment => "RequestPaymentConfiguration",
             Stored::Logging => "BucketLoggingStatus",
         }
     }
@@ -60,7 +57,6 @@ impl Stored {
                 Stored::Cors => cors(&mut fields),
                 Stored::Website => website(&mut fields),
                 Stored::Accelerate => one_word(&mut fields, "Status", &["Enabled", "Suspended"]),
-                Stored::RequestPayment => one_word(&mut fields, "Payer", &["BucketOwner", "Requester"]),
                 Stored::Logging => logging(&mut fields),
             }
             schema::finish(fields);
@@ -71,7 +67,6 @@ impl Stored {
     fn short_form(self) -> Option<(&'static str, &'static [&'static str])> {
         match self {
             Stored::Accelerate => Some(("Status", &["Enabled", "Suspended"])),
-            Stored::RequestPayment => Some(("Payer", &["BucketOwner", "Requester"])),
             Stored::Cors | Stored::Website | Stored::Logging => None,
         }
     }

@@ -160,6 +160,12 @@ impl Plan {
         }
     }
 
+    /// Leaves only what ends a version's life: there is nothing to move of one whose bytes are lost.
+    pub fn keep_removals(&mut self) {
+        self.transitions.clear();
+        self.noncurrent.retain(|planned| planned.to.is_none());
+    }
+
     /// Whether nothing can ever happen.
     pub fn is_empty(&self) -> bool {
         self.transitions.is_empty()

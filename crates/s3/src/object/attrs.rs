@@ -10,6 +10,7 @@ use crate::lifecycle::plan::Plan;
 use crate::lock::LockId;
 use crate::object::segment::SegmentId;
 use crate::replication::standing::StandingId;
+use crate::restore::Condition;
 use crate::tiering::TieringPlan;
 
 /// A set of attributes, by its place.
@@ -97,6 +98,8 @@ pub struct Attrs {
     pub standing: StandingId,
     /// What lifecycle owes it.
     pub owed: Owed,
+    /// Whether its bytes are on their way back from an archive, are back, or are lost.
+    pub condition: Condition,
 }
 
 /// How many versions and bytes have certain attributes.

@@ -15,10 +15,12 @@ use super::index::Index;
 use super::naming::{KeyTemplate, Naming};
 use super::row::{Arena, Row, RowId};
 use super::segment::{SegmentId, Segments};
+use super::watched::Watched;
 use crate::calendar::Calendar;
 use crate::lock::LockId;
 use crate::replication::standing::StandingId;
-use crate::storage::{Stored, occupy};
+use crate::restore::Condition;
+use crate::storage::{Stored, occupy, restored_copy};
 
 /// A key space, by its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,6 +83,8 @@ pub struct Table {
     pub calendar: Calendar,
     /// Rows for which an action is owed (decided, not yet carried out); each names the day it was due.
     pub owed: Vec<RowId>,
+    /// Rows whose condition changes by itself.
+    pub watched: Watched,
     levels: Vec<[i128; Stored::ALL.len()]>,
     touched: BTreeSet<BucketId>,
     /// The bucket that was touched last.
@@ -98,6 +102,7 @@ impl Table {
             segments: Segments::default(),
             calendar: Calendar::new(base),
             owed: Vec::new(),
+            watched: Watched::default(),
             levels: Vec::new(),
             touched: BTreeSet::new(),
             last_touched: None,
@@ -255,6 +260,7 @@ impl Table {
             let older = row.older;
             let tail = self.arena.insert(tail);
             self.file_again(tail);
+            self.watch(tail);
             if above.exists() {
                 self.arena.get_mut(above).older = tail;
             } else {
@@ -300,6 +306,7 @@ impl Table {
         self.weigh(head, 1);
         let attrs = Attrs { noncurrent: true, owed: Owed::Nothing, ..*self.attrs_of(demoted) };
         self.set_attrs(demoted, attrs);
+        self.watch(demoted);
         demoted
     }
 
@@ -362,6 +369,7 @@ impl Table {
         self.arena.release(older);
         let attrs = Attrs { noncurrent: false, owed: Owed::Nothing, ..*self.attrs_of(id) };
         self.set_attrs(id, attrs);
+        self.watch(id);
         Removed::Current { now: id }
     }
 
@@ -379,6 +387,13 @@ impl Table {
         self.weigh(id, -1);
         self.arena.get_mut(id).attrs = new;
         self.weigh(id, 1);
+    }
+
+    /// Notes a row whose condition changes by itself. Whatever gives such a row another place calls this.
+    pub fn watch(&mut self, id: RowId) {
+        if let Some(at) = self.attrs_of(id).condition.changes_at() {
+            self.watched.note(at, id);
+        }
     }
 
     fn new_attrs(&mut self, segment: SegmentId, version: NewVersion) -> AttrsId {
@@ -414,6 +429,9 @@ impl Table {
             levels[Stored::Standard as usize] += sign * i128::from(keys);
             return;
         }
+        if attrs.condition == Condition::Lost {
+            return;
+        }
         let (class, tier) = match attrs.owed {
             Owed::Nothing | Owed::Later | Owed::Deletion => (attrs.class, attrs.tier),
             Owed::Class(class) => (class, AccessTier::Frequent),
@@ -421,6 +439,10 @@ impl Table {
         occupy(class, tier, row.size, count, self.int_archive_overhead, |stored, amount| {
             levels[stored as usize] += sign * amount;
         });
+        if let Condition::Restored { .. } = attrs.condition {
+            let copy = restored_copy(attrs.class);
+            levels[copy as usize] += sign * i128::from(row.size) * i128::from(count);
+        }
     }
 
     /// Hands over what has changed since the last call, bucket by bucket.
@@ -469,6 +491,7 @@ fn attrs_of_new(segment: SegmentId, version: NewVersion) -> Attrs {
         lock: version.lock,
         standing: version.standing,
         owed: Owed::Nothing,
+        condition: Condition::AsStored,
     }
 }
 

@@ -41,6 +41,7 @@ impl Spaces {
             lock: Default::default(),
             standing: Default::default(),
             owed: Owed::Nothing,
+            condition: Default::default(),
         };
         let attrs = Interner::default().intern(attrs, BucketId(0));
         Spaces { arena: Arena::default(), attrs, spaces: Default::default(), next: 0 }

@@ -34,6 +34,7 @@ pub(crate) struct Play {
     pub(crate) bucket: BucketId,
     pub(crate) now: Instant,
     pub(crate) route: Route,
+    pub(crate) caller: AccountId,
     /// The ids of the versions of each key, in the order in which they were made.
     names: BTreeMap<String, Vec<String>>,
     seen: usize,
@@ -73,6 +74,7 @@ impl Play {
             bucket,
             now: start,
             route: Route::default(),
+            caller: AccountId(0),
             names: BTreeMap::new(),
             seen: 0,
         };
@@ -176,7 +178,7 @@ impl Play {
 
     fn request<'a>(&self, call: &str, key: &'a str, parameters: &'a Map, size: u64) -> Request<'a> {
         let api = Api::parse(call).unwrap_or_else(|| panic!("{call} is no call"));
-        let caller = Caller::admin(AccountId(0));
+        let caller = Caller::admin(self.caller);
         Request { api, bucket: "b", key, parameters, size, caller, route: self.route, cause: "step" }
     }
 

@@ -8,8 +8,9 @@ use s3sim_ledger::arrival::Arrival;
 use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::{AccountId, BucketId};
+use s3sim_s3::restore::interval;
 use s3sim_s3::storage::Stored;
-use s3sim_s3::world::{Count, Delay, Subject, Wake, World};
+use s3sim_s3::world::{Chance, Count, Delay, Subject, Wake, World};
 
 /// What the machine has said so far.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,10 @@ pub(crate) struct Recorder {
     pub(crate) lag: Micros,
     /// Whether it takes different times for different versions instead.
     pub(crate) spread: bool,
+    /// Whether restores take different times, and not the longest documented one.
+    pub(crate) sampled: bool,
+    /// Whether there is never capacity for Expedited restores.
+    pub(crate) busy: bool,
     /// What the machine wants to be woken for.
     pub(crate) wakes: BTreeSet<(Instant, Wake)>,
     /// What is stored now, by bucket and operation on the bill; nothing where nothing is.
@@ -51,7 +56,21 @@ impl World for Recorder {
                 // Up to 40 minutes, and ten seconds for a gigabyte.
                 Micros::seconds((60 * draw + size / 100_000_000) as i64)
             }
+            Delay::Restore { archive, tier, size, subject } => {
+                let (shortest, longest) = interval(archive, tier, size).unwrap_or_default();
+                let share = match subject {
+                    _ if !self.sampled => return longest,
+                    Subject::One(digest) => (digest % 100) as i64,
+                    Subject::Bin { bin, of } => (100 * bin / of) as i64,
+                };
+                Micros(shortest.0 + (longest.0 - shortest.0) / 100 * share)
+            }
         }
+    }
+
+    fn happens(&self, what: Chance) -> bool {
+        let Chance::ExpeditedCapacity(_) = what;
+        !self.busy
     }
 
     fn schedule(&mut self, at: Instant, wake: Wake) {

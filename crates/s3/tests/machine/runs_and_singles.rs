@@ -10,6 +10,8 @@ use s3sim_document::tree::Node;
 use s3sim_kernel::time::{HOUR, Instant, MINUTE, Micros};
 use s3sim_ledger::event::{EventKind, ObjectEvent};
 use s3sim_s3::calls::bulk::{Bulk, Outcome};
+use s3sim_s3::calls::bulk_restore::Wanted;
+use s3sim_s3::loss::Disaster;
 use s3sim_s3::object::attrs::ContentId;
 use s3sim_s3::object::naming::KeyTemplate;
 use s3sim_s3::object::table::SpaceId;
@@ -44,6 +46,8 @@ const CLASSES: &[StorageClass] = &[
     StorageClass::IntelligentTiering,
     StorageClass::GlacierIr,
     StorageClass::Glacier,
+    StorageClass::DeepArchive,
+    StorageClass::OneZoneIa,
 ];
 const SIZES: &[u64] = &[0, 1000, 131_072, 300_000];
 const GAPS: &[Micros] = &[
@@ -87,6 +91,16 @@ enum Step {
         space: usize,
         range: Range<u64>,
     },
+    /// Many restores, or what it takes to read.
+    Restore {
+        space: usize,
+        range: Range<u64>,
+        parameters: Option<&'static str>,
+    },
+    /// Opt-in tiers: how many of them.
+    Tiers(usize),
+    /// A zone is lost.
+    Lose,
     /// A request about one key, and a version that many places below the current one.
     Request {
         call: &'static str,
@@ -98,7 +112,17 @@ enum Step {
     Versioning(&'static str),
 }
 
+const RESTORES: &[&str] = &[
+    "RestoreRequest: {Days: 1}",
+    "RestoreRequest: {Days: 40, GlacierJobParameters: {Tier: Bulk}}",
+    "RestoreRequest: {Days: 1, GlacierJobParameters: {Tier: Expedited}}",
+    "RestoreRequest: {}",
+];
+
 const REQUESTS: &[(&str, &str)] = &[
+    ("RestoreObject", "RestoreRequest: {Days: 2}"),
+    ("RestoreObject", "RestoreRequest: {Days: 2, GlacierJobParameters: {Tier: Expedited}}"),
+    ("RestoreObject", "RestoreRequest: {GlacierJobParameters: {Tier: Bulk}}"),
     ("PutObject", "size: 300000"),
     ("PutObject", "size: 10, Tagging: a=b"),
     ("PutObject", "StorageClass: INTELLIGENT_TIERING"),
@@ -133,6 +157,11 @@ fn step() -> impl Strategy<Value = Step> {
             let named = depth.filter(|_| !["PutObject", "CopyObject"].contains(&call));
             Step::Request { call, key: format!("{}{key}", ["o/", "p"][space]), depth: named, parameters }
         }),
+        2 => (space(), range(), prop::option::of(0..RESTORES.len())).prop_map(|(space, range, which)| {
+            Step::Restore { space, range, parameters: which.map(|which| RESTORES[which]) }
+        }),
+        1 => (0..3usize).prop_map(Step::Tiers),
+        1 => Just(Step::Lose),
         2 => prop::collection::vec(0..RULES.len(), 0..4).prop_map(Step::Rules),
         1 => prop::sample::select(vec!["Enabled", "Enabled", "Suspended"]).prop_map(Step::Versioning),
     ]
@@ -157,6 +186,8 @@ impl Twin {
     fn new(cut: Cut, delay: Micros) -> Twin {
         let mut play = Play::new("", &[]);
         play.world.delay = delay;
+        play.world.sampled = true;
+        play.s3.note_losses();
         let spaces = ["o/", "p"].map(|head| play.s3.template(play.bucket, KeyTemplate::plain(head, "")));
         play.until("2024-01-01");
         Twin { play, cut, spaces, outcomes: Vec::new() }
@@ -215,6 +246,42 @@ impl Twin {
                     self.play.s3.read_all(now, Api::GetObject, &bulk, 2, &|_| true, &mut self.play.world);
                 self.outcomes.push((outcome, String::new()));
             }
+            Step::Restore { space, range, parameters } => {
+                let cause = self.play.s3.cause("bulk");
+                let text = format!("{{{}}}", parameters.unwrap_or_default());
+                let map = s3sim_document::yaml::parse(&text).ok().and_then(|node| node.as_map().cloned());
+                let map = map.unwrap_or_default();
+                let wanted = if parameters.is_some() { Wanted::Restore(&map) } else { Wanted::ToRead };
+                let (bucket, stretches) = (self.play.bucket, [(self.spaces[*space], range.clone())]);
+                let world = &mut self.play.world;
+                let restored = self.play.s3.restore_all(now, bucket, &stretches, wanted, cause, world);
+                self.outcomes.push((
+                    restored.outcome,
+                    format!("{:?} {:?} {:?}", restored.refusal, restored.readable, restored.waiting),
+                ));
+            }
+            Step::Tiers(count) => {
+                let tiers = [
+                    "{Days: 90, AccessTier: ARCHIVE_ACCESS}",
+                    "{Days: 180, AccessTier: DEEP_ARCHIVE_ACCESS}",
+                ];
+                if *count == 0 {
+                    self.play.step(&format!("{now} DeleteBucketIntelligentTieringConfiguration - {{Id: a}}"));
+                } else {
+                    let tierings = tiers[..*count].join(", ");
+                    let document = format!(
+                        "{{Id: a, Status: Enabled, Filter: {{Prefix: o/1}}, Tierings: [{tierings}]}}"
+                    );
+                    self.play.ok(&format!(
+                        "{now} PutBucketIntelligentTieringConfiguration - \
+                         {{Id: a, IntelligentTieringConfiguration: {document}}}"
+                    ));
+                }
+            }
+            Step::Lose => {
+                let zone = Disaster::parse("use1-az1").expect("a zone");
+                self.play.s3.lose(now, zone, "fault", &mut self.play.world);
+            }
             Step::Request { call, key, depth, parameters } => {
                 let version = depth.and_then(|depth| self.versions(key).get(depth).cloned());
                 let version = version.map(|(_, id)| format!("VersionId: '{id}', ")).unwrap_or_default();
@@ -267,8 +334,15 @@ impl Twin {
         for (at, count) in &world.counts {
             *counts.entry((*at, count.item.id(), count.operation)).or_default() += count.amount;
         }
+        let mut losses: Vec<_> = self
+            .play
+            .s3
+            .losses()
+            .flat_map(|loss| loss.place.1.map(move |key| (loss.at, loss.place.0, key)))
+            .collect();
+        losses.sort();
         let listed = format!("{:?}", self.play.look("ListObjectVersions", "", "{}"));
-        Seen { events, changes, counts, listed, outcomes: self.outcomes.clone() }
+        Seen { events, changes, counts, listed, losses, outcomes: self.outcomes.clone() }
     }
 }
 
@@ -278,6 +352,7 @@ struct Seen {
     changes: BTreeMap<(Instant, &'static str), i128>,
     counts: BTreeMap<(Instant, &'static str, &'static str), u128>,
     listed: String,
+    losses: Vec<(Instant, SpaceId, u64)>,
     outcomes: Vec<(Outcome, String)>,
 }
 
@@ -330,8 +405,8 @@ proptest! {
             prop_assert_eq!(level("StandardStorage"), class("STANDARD") + keys as u128);
             prop_assert_eq!(level("GlacierStorage"), class("GLACIER"));
             prop_assert_eq!(level("StandardIAStorage"), class("STANDARD_IA"));
-            let tiers = ["IntelligentTieringFAStorage", "IntelligentTieringIAStorage", "IntelligentTieringAIAStorage"];
-            prop_assert_eq!(tiers.map(level).iter().sum::<u128>(), class("INTELLIGENT_TIERING"));
+            let tiers = ["FA", "IA", "AIA", "AA", "DAA"].map(|tier| format!("IntelligentTiering{tier}Storage"));
+            prop_assert_eq!(tiers.map(|tier| level(&tier)).iter().sum::<u128>(), class("INTELLIGENT_TIERING"));
         }
     }
 }

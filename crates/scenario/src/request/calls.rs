@@ -2,8 +2,10 @@
 
 use s3sim_aws::operation::Api;
 
-/// The format's own calls, none of which is here yet.
-pub(crate) const OWN_CALLS: [&str; 2] = ["upload", "read"];
+/// The format's own calls.
+pub(crate) const OWN_CALLS: [&str; 2] = ["upload", READ];
+/// GET, where archived after a restore: the one of them that is here.
+pub(crate) const READ: &str = "read";
 
 /// The calls that are simulated.
 pub(crate) const CALLS_HERE: &[Api] = &[
@@ -13,6 +15,7 @@ pub(crate) const CALLS_HERE: &[Api] = &[
     Api::HeadObject,
     Api::DeleteObject,
     Api::DeleteObjects,
+    Api::RestoreObject,
     Api::GetObjectTagging,
     Api::PutObjectTagging,
     Api::DeleteObjectTagging,
@@ -33,6 +36,8 @@ pub(crate) const CALLS_HERE: &[Api] = &[
     Api::PutBucketIntelligentTieringConfiguration,
     Api::DeleteBucketIntelligentTieringConfiguration,
     Api::ListBucketIntelligentTieringConfigurations,
+    Api::GetBucketRequestPayment,
+    Api::PutBucketRequestPayment,
     Api::GetBucketTagging,
     Api::PutBucketTagging,
     Api::DeleteBucketTagging,
@@ -60,8 +65,6 @@ pub(crate) const CALLS_HERE: &[Api] = &[
     Api::DeleteBucketWebsite,
     Api::GetBucketAccelerateConfiguration,
     Api::PutBucketAccelerateConfiguration,
-    Api::GetBucketRequestPayment,
-    Api::PutBucketRequestPayment,
     Api::GetBucketLogging,
     Api::PutBucketLogging,
     Api::GetBucketPolicy,
@@ -96,7 +99,6 @@ const PARAMETERS_LATER: &[&str] = &[
     "ChecksumSHA1",
     "ChecksumSHA256",
     "WebsiteRedirectLocation",
-    "RequestPayer",
     "ExpectedSourceBucketOwner",
     "AnnotationDirective",
     "OptionalObjectAttributes",

@@ -78,6 +78,13 @@ fn choices_are_listed_with_what_they_mean() {
     let names: Vec<&str> = crate::model::choices().map(|choice| choice.name).collect();
     assert_eq!(
         names,
-        ["lifecycle_delay", "int_archive_overhead", "replication_lag", "replication_bandwidth"]
+        [
+            "lifecycle_delay",
+            "int_archive_overhead",
+            "restore",
+            "expedited_capacity",
+            "replication_lag",
+            "replication_bandwidth"
+        ]
     );
 }

@@ -26,6 +26,11 @@ const BUCKET_WORDS: &[Word] = &[
         Form::Documents("PutBucketIntelligentTieringConfiguration"),
         "Opt-in archive tiers of Intelligent-Tiering, by configuration id; default none",
     ),
+    word(
+        "request_payment",
+        Form::Document("PutBucketRequestPayment", &["Requester", "BucketOwner"]),
+        "Who pays for requests and transfer: Requester or BucketOwner; default BucketOwner",
+    ),
     word("objects", Form::Named(&POPULATION), "What is there at the start, by population"),
     word(
         "encryption",
@@ -61,11 +66,6 @@ const BUCKET_WORDS: &[Word] = &[
         "accelerate",
         Form::Document("PutBucketAccelerateConfiguration", &["Enabled", "Suspended"]),
         "Transfer Acceleration; default off",
-    ),
-    word(
-        "request_payment",
-        Form::Document("PutBucketRequestPayment", &["Requester", "BucketOwner"]),
-        "Who pays for requests; default BucketOwner",
     ),
     later("inventory", "Inventory configurations, by id"),
     later("analytics", "Storage class analysis, by id"),

@@ -13,7 +13,21 @@ const STEP_WORDS: &[Word] = &[
     word("description", Form::Text, "What it is for"),
     word("size", Form::Size, "Bytes sent, where the call sends an object; default: as long as Body"),
     word("client", Form::Text, "From where: a Region, internet or cloudfront; default: the bucket's Region"),
-    later("fault", "Instead of a call: what breaks"),
+    word("fault", Form::Section(&FAULT), "Instead of a call: what breaks"),
+];
+
+/// What breaks.
+pub(crate) static FAULT: Table = Table { title: "a fault", words: FAULT_WORDS, beside: Beside::Nothing };
+
+const FAULT_WORDS: &[Word] = &[
+    word(
+        "lose",
+        Form::Text,
+        "A zone (`use1-az1`) or Region (`us-east-1`) that is lost with all that only it held",
+    ),
+    later("unreachable", "A Region that cannot be reached"),
+    later("for", "For how long"),
+    later("crash", "A function that loses what it was doing"),
 ];
 
 /// One piece of traffic.

@@ -58,7 +58,12 @@ pub(crate) static ACCOUNT: Table =
     Table { title: "an account", words: ACCOUNT_WORDS, beside: Beside::OrNumber };
 
 const ACCOUNT_WORDS: &[Word] = &[
-    word("id", Form::Text, "Its number: twelve digits"),
+    word("id", Form::Text, "Its number: twelve digits; `main` has one already"),
+    word(
+        "provisioned_capacity",
+        Form::Whole,
+        "Units of provisioned capacity for Expedited restores, bought at the start; default 0",
+    ),
     word("description", Form::Text, "What it is for"),
     word("unit", Form::Text, "The organization's unit that holds it"),
     word(
@@ -85,7 +90,11 @@ const BILLING_WORDS: &[Word] = &[
     ),
     word("free_transfer", Form::Size, "Transfer to the internet that is free each month; default 100GB"),
     word("prices", Form::Prices, "Prices that differ from the price list, by usage type"),
-    later("trial_free_tier", "Whether the account is in its free-tier year; default false"),
+    word(
+        "trial_free_tier",
+        Form::Boolean,
+        "Whether the free tier of accounts opened before 2025-07-15 applies; default false",
+    ),
     later("cost_allocation_tags", "Tags that costs are split by"),
     later("alerts", "Whether the payer has billing metrics switched on"),
 ];

@@ -58,7 +58,7 @@ impl Call<'_> {
 impl Store {
     /// One call, or one for each object that fits.
     pub fn step(&mut self, now: Instant, step: &Step) {
-        // Calls to KMS are not generated.
+        // Calls to KMS and faults are not generated.
         let Act::Call { request: plan, .. } = &step.act else { return };
         let answers = self.answers.clone();
         let mut fill = |piece: &Piece| match piece {

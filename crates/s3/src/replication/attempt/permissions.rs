@@ -11,12 +11,12 @@ use crate::access::ownership::ObjectOwnership;
 use crate::authorize::Subject;
 use crate::bucket::Versioning;
 use crate::calls::find::Found;
-use crate::configuration::stored::Stored;
 use crate::encryption::Encryption;
 use crate::machine::S3;
 use crate::object::attrs::{Kind, TagsId};
 use crate::replication::failure::FailureReason;
 use crate::replication::queue::Errand;
+use crate::restore::Condition;
 
 impl S3 {
     /// The destination as it is now.
@@ -28,11 +28,8 @@ impl S3 {
         if source.settings.object_lock.is_some() && destination.settings.object_lock.is_none() {
             return Err(FailureReason::DstBucketObjectLockConfigMissing);
         }
-        let payment = destination.settings.documents.get(&Stored::RequestPayment);
-        let requester_pays =
-            payment.and_then(|document| document.get("Payer")?.scalar()) == Some("Requester");
         // Modelling choice: the reason; AWS says that such buckets are not possible.
-        if requester_pays && source.owner != destination.owner {
+        if destination.requester_pays && source.owner != destination.owner {
             return Err(FailureReason::DstPutObjectNotPermitted);
         }
         Ok(())
@@ -62,6 +59,10 @@ impl S3 {
         }
         if attrs.kind == Kind::DeleteMarker {
             return Ok(TagsId(0));
+        }
+        // Modelling choice: the reason; AWS does not say what becomes of what is lost before it is replicated.
+        if attrs.condition == Condition::Lost {
+            return Err(FailureReason::SrcVersionNotFound);
         }
         let (space, index) = (inquiry.job.space, self.table.arena.get(inquiry.row).first);
         let found = Found { space, index, row: inquiry.row };
