@@ -84,8 +84,29 @@ pub(crate) const WORDS: &[(&str, Option<Expectation>)] = &[
 
 /// Fields of an error answer, beside `code` and `message`, that calls may be asked for by name.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses>
-pub(crate) const ERROR_FIELDS: &[&str] =
-    &["Code", "Message", "Resource", "BucketName", "Key", "StorageClassRequested"];
+pub(crate) const ERROR_FIELDS: &[&str] = &[
+    "Code",
+    "Message",
+    "Resource",
+    "BucketName",
+    "Key",
+    "StorageClass",
+    "StorageClassRequested",
+    "AccessTier",
+    "Allow",
+    "ArgumentName",
+    "ArgumentValue",
+    "Condition",
+    "LocationConstraint",
+    "ActualObjectSize",
+    "ProposedSize",
+    "MinSizeAllowed",
+    "MaxSizeAllowed",
+    "PartNumber",
+    "RangeRequested",
+    "UploadId",
+    "VersionId",
+];
 
 /// Reads an `expect` of a call to `api`.
 pub(crate) fn read(reader: &Reader<'_>, api: Api) -> Option<Expectation> {

@@ -12,6 +12,7 @@ use crate::scope::{Scope, SeenStep};
 use crate::section::Section;
 use crate::values;
 use crate::words::happening::{FAULT, STEP};
+use crate::words::who::SENDER;
 
 /// One call that really happens.
 #[derive(Clone, Debug)]
@@ -114,7 +115,9 @@ fn read(name: &str, section: &Section<'_>, when: StepTime, at: Instant, scope: &
 }
 
 fn fault(reader: &Reader<'_>, section: &Section<'_>) -> Option<Fault> {
-    let of_calls = ["expect", "size", "client"].into_iter().filter_map(|name| section.get(name));
+    let of_requests = SENDER.iter().filter(|word| word.is_here()).map(|word| word.name);
+    let of_calls = ["expect", "size", "client"].into_iter().chain(of_requests);
+    let of_calls = of_calls.filter_map(|name| section.get(name));
     let beside: Vec<_> = section.beside().map(|(_, value)| value.clone()).chain(of_calls).collect();
     for value in beside {
         value.wrong("belongs to a call, and this step is a `fault`");
