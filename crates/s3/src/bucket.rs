@@ -13,6 +13,7 @@ use crate::configuration::stored::Stored;
 use crate::encryption::default::DefaultEncryption;
 use crate::lifecycle::document::LifecycleConfiguration;
 use crate::lock::ObjectLockConfiguration;
+use crate::notification::document::Notifications;
 use crate::object::table::SpaceId;
 use crate::replication::rules::Configured;
 use crate::tally::CauseId;
@@ -84,6 +85,8 @@ pub struct BucketSettings {
     pub tags: Vec<(String, String)>,
     /// How it encrypts what comes without a word about it.
     pub encryption: DefaultEncryption,
+    /// What it tells of its objects, and whom.
+    pub notifications: Notifications,
     /// Documents that are kept as they were put.
     pub documents: BTreeMap<Stored, Node>,
 }

@@ -10,6 +10,7 @@
 //! - time: [`calendar`], [`lifecycle`], [`tiering`], [`restore`];
 //! - who may: [`caller`] asks, [`authorize`] decides by [`access`] and [`directory`]; [`encryption`] and its keys [`kms`];
 //! - other buckets: [`replication`];
+//! - who hears of it: [`notification`];
 //! - money: [`storage`] says what a version occupies, [`metering`] what a request costs.
 
 pub mod access;
@@ -35,6 +36,7 @@ pub mod machine;
 pub mod metering;
 mod midnight;
 pub mod multipart;
+pub mod notification;
 pub mod object;
 pub mod populate;
 pub mod replication;

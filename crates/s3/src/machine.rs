@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use s3sim_aws::epoch::Rules;
 use s3sim_aws::region::Region;
-use s3sim_kernel::time::{Day, Instant};
+use s3sim_kernel::time::{Day, Instant, Micros};
 use s3sim_ledger::event::{EventKind, KeyRange, ObjectEvent};
 use s3sim_ledger::{AccountId, BucketId};
 
@@ -24,6 +24,8 @@ use crate::lifecycle::document::{LifecycleConfiguration, Rule};
 use crate::lock::Locks;
 use crate::loss::Losses;
 use crate::multipart::Uploads;
+use crate::notification::destination::Destinations;
+use crate::notification::notice::Notices;
 use crate::object::attrs::{AccessId, ContentId, EncryptionId, ObjectAccess, TagsId};
 use crate::object::naming::{KeyTemplate, Naming};
 use crate::object::pool::Pool;
@@ -43,11 +45,18 @@ pub struct Settings {
     pub home: Region,
     /// S3's rules and defaults.
     pub rules: Rules,
+    /// How long a new notification configuration takes to be followed.
+    pub notification_propagation: Micros,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { int_archive_overhead: true, home: Region::US_EAST_1, rules: Rules::default() }
+        Settings {
+            int_archive_overhead: true,
+            home: Region::US_EAST_1,
+            rules: Rules::default(),
+            notification_propagation: Micros::ZERO,
+        }
     }
 }
 
@@ -91,6 +100,9 @@ pub struct S3 {
     pub(crate) losses: Losses,
     /// Who pays for the request that is being carried out, if it is not the bucket's owner.
     pub(crate) requester: Option<AccountId>,
+    pub(crate) notices: Notices,
+    pub(crate) destinations: Destinations,
+    pub(crate) notification_propagation: Micros,
 }
 
 impl S3 {
@@ -123,6 +135,9 @@ impl S3 {
             capacity: Capacity::default(),
             losses: Losses::default(),
             requester: None,
+            notices: Notices::default(),
+            destinations: Destinations::default(),
+            notification_propagation: settings.notification_propagation,
         }
     }
 
@@ -168,6 +183,16 @@ impl S3 {
     /// Introduces accounts, their organization and their principals. Comes before the buckets.
     pub fn know(&mut self, directory: Directory) {
         self.directory = directory;
+    }
+
+    /// Introduces queues, topics and functions, which S3 may be told to send to.
+    pub fn know_destinations(&mut self, destinations: Destinations) {
+        self.destinations = destinations;
+    }
+
+    /// Queues, topics and functions as S3 sees them, for changing.
+    pub fn destinations_mut(&mut self) -> &mut Destinations {
+        &mut self.destinations
     }
 
     /// Who there is.
@@ -346,6 +371,7 @@ impl S3 {
             standing => self.origin_of(entry.bucket, standing),
         };
         self.tally.add(Happening { bucket: entry.bucket, space, kind, from, to, cause }, row, origin);
+        self.take_notice(id, kind, to);
     }
 
     /// The text of a label.
@@ -369,6 +395,7 @@ impl S3 {
         for at in self.table.watched.alarms() {
             world.schedule(at, Wake::Restores);
         }
+        self.tell(now, world);
         for (what, sum) in self.tally.drain() {
             let naming = &self.table.space(what.space).naming;
             let bucket = &self.buckets[what.bucket.0 as usize];

@@ -261,6 +261,7 @@ impl S3 {
                 (None, StorageClass::Standard, Response::refused(refusal))
             }
             Ok(intent) => {
+                self.acts_for(request.api, &request.caller);
                 let (class, response) = self.carry(now, request, verdict.bucket, intent, world);
                 let bucket = verdict.bucket.or_else(|| self.bucket_id(request.bucket));
                 // A restore that begins has its own price, and one that finds no capacity has none.
@@ -273,6 +274,7 @@ impl S3 {
         }
         self.requester = None;
         self.settle(now, world);
+        self.acts_by_itself();
         response.permitted(&permit)
     }
 
@@ -339,7 +341,7 @@ impl S3 {
                 (StorageClass::Standard, tagging::carry(self, request, tag, cause))
             }
             (Intent::Configure(change), Some(bucket)) => {
-                (StorageClass::Standard, configuration::carry(self, request, bucket, change))
+                (StorageClass::Standard, configuration::carry(self, now, request, bucket, change))
             }
             (Intent::Access(change), Some(bucket)) => {
                 (StorageClass::Standard, access::carry(self, request, bucket, change))

@@ -9,6 +9,7 @@ use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::{AccountId, BucketId};
 
 use crate::restore::{Archive, RetrievalTier};
+use crate::notification::notice::{Notice, TestEvent};
 use crate::storage::Stored;
 
 /// Something that takes time.
@@ -104,6 +105,12 @@ pub trait World {
 
     /// Something happened to objects.
     fn event(&mut self, event: ObjectEvent);
+
+    /// Something happened to an object that a notification configuration asks for. Who delivers nothing need not listen.
+    fn notice(&mut self, _notice: Notice) {}
+
+    /// A notification configuration was accepted, and its queues and topics are sent a test event.
+    fn test_event(&mut self, _test: TestEvent) {}
 
     /// Versions arrived at another bucket. Who is not interested in how long that took need not listen.
     fn arrived(&mut self, _arrival: Arrival) {}

@@ -15,6 +15,8 @@ use crate::access::policy::{self, BucketPolicy};
 use crate::access::public_access_block::{self, PublicAccessBlock};
 use crate::form::Form;
 use crate::machine::S3;
+use crate::notification::event_type::EventType;
+use crate::notification::notice::About;
 use crate::object::attrs::{Attrs, ObjectAccess};
 use crate::request::Request;
 use crate::response::{Fields, Refusal, Response};
@@ -235,6 +237,10 @@ pub(crate) fn carry(s3: &mut S3, request: &Request<'_>, bucket: BucketId, change
                 let access = s3.intern_access(ObjectAccess { owner, acl: Some(acl) });
                 s3.table.set_attrs(row, Attrs { access, ..attrs });
                 s3.replicate_change(row);
+                // EV-006: a list that changes nothing is not told of.
+                if access != attrs.access {
+                    s3.announce(row, EventType::ObjectAclPut, About::Nothing);
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ use s3sim_ledger::BucketId;
 
 use super::find::Found;
 use super::read::check_readable;
+use crate::caller::Caller;
 use crate::form::Form;
 use crate::machine::S3;
 use crate::object::attrs::{Attrs, Kind};
@@ -150,9 +151,11 @@ impl S3 {
         let bytes = u128::from(written.size) * u128::from(keys);
         self.charge_upload(bulk.bucket, Api::PutObject, written.class, bytes);
         self.book_kms_of_many(now, Api::PutObject, bulk.bucket, written.encryption, (keys, bytes), world);
+        self.acts_for(Api::PutObject, &Caller::admin(self.bucket(bulk.bucket).owner));
         self.write(now, bulk.space, bulk.range.clone(), written, now, bulk.cause);
         self.replicate_written(bulk.bucket, bulk.space, bulk.range.clone());
         self.settle(now, world);
+        self.acts_by_itself();
         Outcome { succeeded: keys, bytes, ..Outcome::default() }
     }
 
@@ -161,9 +164,11 @@ impl S3 {
         self.reach(now);
         let keys = bulk.range.end - bulk.range.start;
         self.charge_requests(bulk.bucket, Api::DeleteObject, StorageClass::Standard, keys);
+        self.acts_for(Api::DeleteObject, &Caller::admin(self.bucket(bulk.bucket).owner));
         self.delete(now, bulk.space, bulk.range.clone(), now, bulk.cause);
         self.replicate_markers(bulk.bucket, bulk.space, bulk.range.clone());
         self.settle(now, world);
+        self.acts_by_itself();
         Outcome { succeeded: keys, ..Outcome::default() }
     }
 

@@ -3,6 +3,7 @@
 use s3sim_aws::error::ErrorCode;
 use s3sim_aws::operation::Api;
 use s3sim_document::tree::{Map, Node, Value};
+use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 
 use super::encryption;
@@ -23,6 +24,8 @@ use crate::lifecycle::read as lifecycle;
 use crate::lifecycle::validate::Circumstances;
 use crate::lock::ObjectLockConfiguration;
 use crate::machine::S3;
+use crate::notification::call as notification;
+use crate::notification::document::NotificationConfiguration;
 use crate::replication::document::ReplicationConfiguration;
 use crate::request::Request;
 use crate::response::{Fields, Refusal, Response};
@@ -41,6 +44,8 @@ pub enum Change {
     Encryption(DefaultEncryption),
     /// Object Lock, which stays.
     ObjectLock(ObjectLockConfiguration),
+    /// What it tells of its objects.
+    Notifications(Box<NotificationConfiguration>),
     /// The bucket's tags.
     Tags(Vec<(String, String)>),
     /// A document that is kept as it is, or goes.
@@ -132,6 +137,9 @@ pub(crate) fn judge(
             Ok(Intent::Configure(Change::Tags(tags)))
         }
         Api::DeleteBucketTagging => Ok(Intent::Configure(Change::Tags(Vec::new()))),
+        Api::GetBucketNotificationConfiguration | Api::PutBucketNotificationConfiguration => {
+            notification::judge(s3, request, bucket, form)
+        }
         Api::GetBucketEncryption | Api::PutBucketEncryption | Api::DeleteBucketEncryption => {
             encryption::judge_default(s3, request, bucket, form)
         }
@@ -221,7 +229,7 @@ fn lifecycle_document(parameters: &Map) -> Option<s3sim_document::tree::Entry> {
     Some(document)
 }
 
-fn fields_of(node: Node) -> Fields {
+pub(crate) fn fields_of(node: Node) -> Fields {
     let entries = match node.value {
         Value::Map(map) => map.entries,
         _ => Vec::new(),
@@ -229,7 +237,13 @@ fn fields_of(node: Node) -> Fields {
     entries.into_iter().fold(Fields::new(), |fields, entry| fields.node(&entry.key, entry.value.value))
 }
 
-pub(crate) fn carry(s3: &mut S3, request: &Request<'_>, bucket: BucketId, change: Change) -> Response {
+pub(crate) fn carry(
+    s3: &mut S3,
+    now: Instant,
+    request: &Request<'_>,
+    bucket: BucketId,
+    change: Change,
+) -> Response {
     match change {
         Change::Versioning(versioning, mfa_delete) => {
             s3.settings_mut(bucket).mfa_delete = mfa_delete;
@@ -238,6 +252,7 @@ pub(crate) fn carry(s3: &mut S3, request: &Request<'_>, bucket: BucketId, change
         Change::ObjectLock(configuration) => s3.settings_mut(bucket).object_lock = Some(configuration),
         Change::Replication(configuration) => s3.set_replication(bucket, configuration),
         Change::Encryption(encryption) => s3.settings_mut(bucket).encryption = encryption,
+        Change::Notifications(configuration) => s3.configure_notifications(now, bucket, *configuration),
         Change::Tags(tags) => s3.settings_mut(bucket).tags = tags,
         Change::Document(which, Some(document)) => {
             s3.settings_mut(bucket).documents.insert(which, document);

@@ -118,25 +118,47 @@ impl S3 {
 
     /// The version id; a replica has that of its source.
     fn own_version_id(&self, bucket: BucketId, key: &str, row: RowId) -> String {
-        let origin = self.origin_of(bucket, self.table.attrs_of(row).standing);
-        let row = self.table.arena.get(row);
-        version_id(&self.bucket(origin).name, key, row.number, row.created)
+        let (attrs, row) = (self.table.attrs_of(row), self.table.arena.get(row));
+        self.version_id_by(bucket, key, attrs, row.number, row.created)
+    }
+
+    /// As [`S3::own_version_id`], of a version that may be gone by now.
+    pub(crate) fn version_id_by(
+        &self,
+        bucket: BucketId,
+        key: &str,
+        attrs: &Attrs,
+        number: u32,
+        created: Instant,
+    ) -> String {
+        let origin = self.origin_of(bucket, attrs.standing);
+        version_id(&self.bucket(origin).name, key, number, created)
     }
 
     /// The ETag of a version.
     pub(crate) fn etag_of(&self, bucket: BucketId, key: &str, row: RowId) -> String {
-        let content = self.table.attrs_of(row).content;
-        let known = &self.contents[content.0 as usize].etag;
+        let (attrs, row) = (self.table.attrs_of(row), self.table.arena.get(row));
+        self.etag_by(bucket, key, attrs, row.number, row.created)
+    }
+
+    /// As [`S3::etag_of`], of a version that may be gone by now.
+    pub(crate) fn etag_by(
+        &self,
+        bucket: BucketId,
+        key: &str,
+        attrs: &Attrs,
+        number: u32,
+        created: Instant,
+    ) -> String {
+        let known = &self.contents[attrs.content.0 as usize].etag;
         // In directory buckets an ETag is never an MD5.
-        let shown = self.protection(self.table.attrs_of(row).encryption).shows_md5();
+        let shown = self.protection(attrs.encryption).shows_md5();
         if !known.is_empty() && shown && !self.bucket(bucket).is_directory() {
             return known.clone();
         }
-        let parts = self.table.attrs_of(row).parts;
-        let origin = self.origin_of(bucket, self.table.attrs_of(row).standing);
-        let row = self.table.arena.get(row);
-        let made_up = made_up_etag(&self.bucket(origin).name, key, row.number, row.created);
-        if parts == 0 { made_up } else { with_parts(&made_up, parts) }
+        let origin = self.origin_of(bucket, attrs.standing);
+        let made_up = made_up_etag(&self.bucket(origin).name, key, number, created);
+        if attrs.parts == 0 { made_up } else { with_parts(&made_up, attrs.parts) }
     }
 
     /// What HEAD and GET say of a version.

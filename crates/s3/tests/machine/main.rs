@@ -19,6 +19,7 @@ mod locks;
 mod loss;
 mod multipart;
 mod opt_in_tiers;
+mod notification;
 mod play;
 mod recorder;
 mod replication;

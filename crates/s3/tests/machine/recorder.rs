@@ -9,6 +9,7 @@ use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::{AccountId, BucketId};
 use s3sim_s3::restore::interval;
+use s3sim_s3::notification::notice::{Notice, TestEvent};
 use s3sim_s3::storage::Stored;
 use s3sim_s3::world::{Chance, Count, Delay, Subject, Wake, World};
 
@@ -41,6 +42,10 @@ pub(crate) struct Recorder {
     pub(crate) audit: Vec<AuditRecord>,
     /// What was replicated, in the order of time.
     pub(crate) arrivals: Vec<Arrival>,
+    /// What was told of objects.
+    pub(crate) notices: Vec<Notice>,
+    /// Test events.
+    pub(crate) tests: Vec<TestEvent>,
 }
 
 impl World for Recorder {
@@ -102,6 +107,14 @@ impl World for Recorder {
 
     fn event(&mut self, event: ObjectEvent) {
         self.events.push(event);
+    }
+
+    fn notice(&mut self, notice: Notice) {
+        self.notices.push(notice);
+    }
+
+    fn test_event(&mut self, test: TestEvent) {
+        self.tests.push(test);
     }
 
     fn arrived(&mut self, arrival: Arrival) {
