@@ -5,11 +5,13 @@
 //! - [`usage`]: what was used, by account, Region, bucket, priced item and operation, in billing periods;
 //! - [`event`]: what happened to objects, as sums per instant;
 //! - [`arrival`]: how long replication took;
+//! - [`message`]: what became of messages between the things around S3;
 //! - [`audit`]: calls to KMS, as CloudTrail records them.
 
 pub mod arrival;
 pub mod audit;
 pub mod event;
+pub mod message;
 pub mod usage;
 
 use s3sim_aws::region::Region;
@@ -18,6 +20,7 @@ use s3sim_kernel::time::Instant;
 use crate::arrival::Arrival;
 use crate::audit::AuditRecord;
 use crate::event::ObjectEvent;
+use crate::message::Journal;
 use crate::usage::{Granularity, Usage};
 
 /// An account, by its place in [`Ledger::accounts`].
@@ -63,6 +66,8 @@ pub struct Ledger {
     pub audit: Vec<AuditRecord>,
     /// Versions that were replicated, sorted once [`Ledger::finish`] has been called.
     pub arrivals: Vec<Arrival>,
+    /// What became of messages between the things around S3.
+    pub journal: Journal,
 }
 
 impl Ledger {
@@ -74,6 +79,7 @@ impl Ledger {
             usage: Usage::new(start, granularity),
             events: Vec::new(),
             audit: Vec::new(),
+            journal: Journal::default(),
             arrivals: Vec::new(),
         }
     }
@@ -110,6 +116,7 @@ impl Ledger {
             usage,
             events: Vec::new(),
             audit: Vec::new(),
+            journal: Journal::default(),
             arrivals: Vec::new(),
         }
     }

@@ -190,6 +190,11 @@ impl S3 {
         self.destinations = destinations;
     }
 
+    /// Queues, topics and functions as S3 sees them.
+    pub fn destinations(&self) -> &Destinations {
+        &self.destinations
+    }
+
     /// Queues, topics and functions as S3 sees them, for changing.
     pub fn destinations_mut(&mut self) -> &mut Destinations {
         &mut self.destinations

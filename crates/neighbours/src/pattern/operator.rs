@@ -114,9 +114,9 @@ impl Operator {
                 }),
                 _ => false,
             },
-            Operator::Cidr(network, bits) => {
-                text.and_then(|text| text.parse().ok()).is_some_and(|address| within(address, *network, *bits))
-            }
+            Operator::Cidr(network, bits) => text
+                .and_then(|text| text.parse().ok())
+                .is_some_and(|address| within(address, *network, *bits)),
             Operator::Exists(exists) => *exists,
         }
     }

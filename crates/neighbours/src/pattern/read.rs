@@ -239,7 +239,8 @@ fn numeric(reader: &Reader<'_>) -> Option<Vec<(Comparison, Number)>> {
         .collect();
     let pairs = pairs.filter(|pairs| (1..=2).contains(&pairs.len()));
     if pairs.is_none() {
-        let what = "`numeric` takes one or two comparisons, such as [\">\", 0, \"<=\", 5], within five billion";
+        let what =
+            "`numeric` takes one or two comparisons, such as [\">\", 0, \"<=\", 5], within five billion";
         reader.refused(CODE, what);
     }
     pairs

@@ -88,6 +88,30 @@ pub struct Sender<'a> {
     pub owner: Digits,
 }
 
+/// A service that sends on somebody's behalf.
+#[derive(Clone, Copy, Debug)]
+pub struct Service<'a> {
+    /// `s3.amazonaws.com`.
+    pub name: &'a str,
+    /// The ARN of the bucket, topic or rule: `aws:SourceArn`.
+    pub source: &'a str,
+    /// Whose that is: `aws:SourceAccount`.
+    pub account: Digits,
+}
+
+/// Whether somebody may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// Yes.
+    Granted,
+    /// There is no such destination.
+    NoSuchThing,
+    /// Its policy does not say so.
+    Policy,
+    /// Its key's policy does not say so.
+    Key,
+}
+
 impl Destinations {
     /// Adds a destination, or puts another in its place.
     pub fn insert(&mut self, arn: String, destination: Destination) {
@@ -117,46 +141,56 @@ impl Destinations {
         sender: Sender<'_>,
         keys: &Keys,
     ) -> Option<String> {
-        let Some(destination) = self.known.get(arn) else {
-            return Some(match kind {
-                DestinationKind::Topic => "The destination topic does not exist".to_owned(),
-                DestinationKind::Queue => "The destination queue does not exist".to_owned(),
-                DestinationKind::Function => format!("Not authorized to invoke function [{arn}]"),
-            });
+        let bucket = format!("arn:aws:s3:::{}", sender.bucket);
+        let service = Service { name: "s3.amazonaws.com", source: &bucket, account: sender.owner };
+        let refused = match (self.admits(arn, service, keys), kind) {
+            (Admission::Granted, _) => return None,
+            (_, DestinationKind::Function) => format!("Not authorized to invoke function [{arn}]"),
+            (Admission::NoSuchThing, DestinationKind::Topic) => {
+                "The destination topic does not exist".to_owned()
+            }
+            (Admission::NoSuchThing, DestinationKind::Queue) => {
+                "The destination queue does not exist".to_owned()
+            }
+            (Admission::Key, _) => {
+                "The KMS key of the destination does not let s3.amazonaws.com use it".to_owned()
+            }
+            (Admission::Policy, DestinationKind::Topic) => {
+                "Permissions on the destination topic do not allow S3 to publish notifications from this bucket"
+                    .to_owned()
+            }
+            (Admission::Policy, DestinationKind::Queue) => {
+                "Permissions on the destination queue do not allow S3 to publish notifications from this bucket"
+                    .to_owned()
+            }
         };
+        Some(refused)
+    }
+
+    /// Whether a service may send to a destination.
+    pub fn admits(&self, arn: &str, service: Service<'_>, keys: &Keys) -> Admission {
+        let Some(destination) = self.known.get(arn) else { return Admission::NoSuchThing };
         let may = |policy: Option<&Compiled>, action: &Action, resource: &str| {
-            let principal = Principal::service("s3.amazonaws.com");
+            let principal = Principal::service(service.name);
             let mut context = Context::new();
             principal.describe(&mut context);
-            context.set("aws:sourcearn", format!("arn:aws:s3:::{}", sender.bucket));
-            context.set("aws:sourceaccount", sender.owner.to_string());
+            context.set("aws:sourcearn", service.source);
+            context.set("aws:sourceaccount", service.account.to_string());
             context.set("aws:securetransport", true);
             let question = Question { principal: &principal, action, resource, context: &context };
             let caller = Policies::new(principal.clone());
             evaluate(&caller, &question, &Place::new(Some(destination.owner), policy)).allowed()
         };
-        if !may(destination.policy.as_ref(), kind.action(), arn) {
-            return Some(match kind {
-                DestinationKind::Topic => {
-                    "Permissions on the destination topic do not allow S3 to publish notifications from this bucket"
-                        .to_owned()
-                }
-                DestinationKind::Queue => {
-                    "Permissions on the destination queue do not allow S3 to publish notifications from this bucket"
-                        .to_owned()
-                }
-                DestinationKind::Function => format!("Not authorized to invoke function [{arn}]"),
-            });
+        if !may(destination.policy.as_ref(), destination.kind.action(), arn) {
+            return Admission::Policy;
         }
-        let name = destination.key.as_ref()?;
-        let key = keys.called(name).map(|id| keys.get(id));
+        let Some(name) = &destination.key else { return Admission::Granted };
         // A key that AWS manages lets nobody in but the service itself on its owner's behalf.
-        let lets_in = key.is_some_and(|key| {
+        let lets_in = keys.called(name).map(|id| keys.get(id)).is_some_and(|key| {
             let needed = ["kms:GenerateDataKey", "kms:Decrypt"];
             needed.iter().all(|action| may(key.policy.as_ref(), &Action::new(action), &key.arn))
         });
-        (!lets_in)
-            .then(|| format!("The KMS key `{name}` of the destination does not let s3.amazonaws.com use it"))
+        if lets_in { Admission::Granted } else { Admission::Key }
     }
 
     /// What S3 answers to a configuration with destinations that it cannot send to: the first five, numbered.
