@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("s3", &["iam", "ledger", "aws", "kernel", "document"]),
     ("billing", &["ledger", "aws", "kernel", "document"]),
     ("neighbours", &["s3", "iam", "ledger", "kernel", "aws", "document"]),
-    ("scenario", &["s3", "ledger", "billing", "iam", "aws", "document", "kernel"]),
+    ("scenario", &["neighbours", "s3", "ledger", "billing", "iam", "aws", "document", "kernel"]),
     ("simulator", &["scenario", "neighbours", "s3", "iam", "ledger", "aws", "document", "kernel"]),
     ("experiment", &["simulator", "billing", "scenario", "s3", "iam", "ledger", "aws", "document", "kernel"]),
     (

@@ -8,8 +8,8 @@ use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::{AccountId, BucketId};
 
-use crate::restore::{Archive, RetrievalTier};
 use crate::notification::notice::{Notice, TestEvent};
+use crate::restore::{Archive, RetrievalTier};
 use crate::storage::Stored;
 
 /// Something that takes time.

@@ -54,7 +54,7 @@ impl Around {
     fn give_up(&mut self, now: Instant, function: usize, letter: &Arc<Letter>, out: &mut impl Outside) {
         self.note(now, Place::Function(function), What::GivenUp, letter, out);
         let name = self.functions[function].plan.dead_letter.clone();
-        self.to_dead_letters(now, name.as_deref(), letter, out);
+        self.lay_among_the_dead(now, name.as_deref(), letter, out);
     }
 
     /// Whether another run may begin: of what the function has for itself, or of what its account has left.

@@ -62,12 +62,12 @@ impl Around {
         for letter in self.queues[queue].1.take_dead() {
             self.note(now, Place::Queue(queue), What::GivenUp, &letter, out);
             let name = self.queues[queue].0.dead_letter.clone();
-            self.to_dead_letters(now, name.as_deref(), &letter, out);
+            self.lay_among_the_dead(now, name.as_deref(), &letter, out);
         }
     }
 
     /// Puts a letter among the dead ones of a queue, if there is such a queue.
-    pub(super) fn to_dead_letters(
+    pub(super) fn lay_among_the_dead(
         &mut self,
         now: Instant,
         queue: Option<&str>,

@@ -19,6 +19,7 @@ use crate::machine::S3;
 use crate::object::attrs::Attrs;
 use crate::object::row::{Row, RowId};
 use crate::object::table::SpaceId;
+use crate::restore::{Condition, expiry};
 use crate::tally::Label;
 use crate::world::World;
 
@@ -190,6 +191,19 @@ fn event_of(act: &Act, kind: EventKind) -> Option<EventType> {
     }
 }
 
+/// Until when a restored copy is there, as far as an event tells it.
+fn expiry_of(event: EventType, condition: Condition) -> Option<Instant> {
+    match (event, condition) {
+        (EventType::ObjectRestoreCompleted, Condition::Restoring(restoring))
+            if restoring.archive.makes_copies() =>
+        {
+            Some(expiry(restoring.ready, restoring.days))
+        }
+        (EventType::ObjectRestoreDelete, Condition::Restored { until }) => Some(until),
+        _ => None,
+    }
+}
+
 impl S3 {
     /// Says that what follows is done by whoever sent a request.
     pub(crate) fn acts_for(&mut self, api: Api, caller: &Caller<'_>) {
@@ -236,7 +250,7 @@ impl S3 {
                 | EventType::ObjectRestoreCompleted
                 | EventType::ObjectRestoreDelete,
                 _,
-            ) => About::Restore(attrs.class, None),
+            ) => About::Restore(attrs.class, expiry_of(event, attrs.condition)),
             _ => About::Nothing,
         };
         self.announce(id, event, about);

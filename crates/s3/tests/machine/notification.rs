@@ -1,5 +1,7 @@
 //! Which events follow from what happens, whom S3 may send to, and what the messages say, letter by letter.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use s3sim_aws::class::{AccessTier, StorageClass};
 use s3sim_document::read::Reader;
 use s3sim_document::{problem::Problems, tree::to_json, yaml};
@@ -19,7 +21,8 @@ const JOBS: &str = "arn:aws:sqs:us-east-1:111122223333:jobs";
 const ALL: &str = "{SkipDestinationValidation: true, NotificationConfiguration: {QueueConfigurations: [{Id: all, \
                    QueueArn: 'arn:aws:sqs:us-east-1:111122223333:jobs', Events: ['s3:ObjectCreated:*', \
                    's3:ObjectRemoved:*', 's3:ObjectTagging:*', 's3:LifecycleExpiration:*', 's3:LifecycleTransition', \
-                   's3:ObjectAcl:Put', 's3:IntelligentTiering']}], EventBridgeConfiguration: {}}}";
+                   's3:ObjectAcl:Put', 's3:IntelligentTiering', \
+                   's3:ObjectRestore:*']}], EventBridgeConfiguration: {}}}";
 
 fn telling(versioning: &str, rules: &[&str]) -> Play {
     let mut play = Play::new(versioning, rules);
@@ -172,6 +175,26 @@ fn moves_between_instant_tiers_are_silent() {
     play.ok("2024-01-02T10:00:00Z PutObject k {StorageClass: INTELLIGENT_TIERING, size: 1000000}");
     play.until("2024-06-01");
     assert_eq!(told(&play), ["ObjectCreated:Put k"]);
+}
+
+/// Asked for on the 5th, there 12 hours later at the latest, gone after two more days.
+#[test]
+fn a_restore_is_told_of_three_times() {
+    let mut play = telling("", &[]);
+    play.ok("2024-01-02 PutObject k {StorageClass: GLACIER, size: 1000}");
+    play.ok("2024-01-05T10:00:00Z RestoreObject k {RestoreRequest: {Days: 2, GlacierJobParameters: {Tier: Standard}}}");
+    play.until("2024-01-20");
+    let told = told(&play);
+    assert_eq!(told[1..], ["ObjectRestore:Post k", "ObjectRestore:Completed k", "ObjectRestore:Delete k"]);
+    let glacier = StorageClass::Glacier;
+    let expiry = s3sim_kernel::time::Instant::parse("2024-01-08").unwrap();
+    let about: Vec<About> = play.world.notices[1..].iter().map(|notice| notice.about).collect();
+    let until = Some(expiry);
+    assert_eq!(
+        about,
+        [About::Restore(glacier, None), About::Restore(glacier, until), About::Restore(glacier, until)]
+    );
+    assert_eq!(play.world.notices[3].time, expiry);
 }
 
 fn policy(text: &str, kind: PolicyKind) -> Compiled {

@@ -8,8 +8,8 @@ use s3sim_ledger::arrival::Arrival;
 use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::{AccountId, BucketId};
-use s3sim_s3::restore::interval;
 use s3sim_s3::notification::notice::{Notice, TestEvent};
+use s3sim_s3::restore::interval;
 use s3sim_s3::storage::Stored;
 use s3sim_s3::world::{Chance, Count, Delay, Subject, Wake, World};
 
