@@ -166,6 +166,7 @@ impl<'a> Driver<'a> {
             int_archive_overhead: scenario.model.int_archive_overhead,
             home: scenario.region,
             rules: scenario.rules,
+            ..Settings::default()
         };
         let mut s3 = S3::new(aged::beginning(scenario), settings);
         s3.know(scenario.directory.clone());
