@@ -128,3 +128,43 @@ impl World for Recorder {
         self.ledger.arrivals.push(arrival);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use s3sim_kernel::time::{HOUR, MINUTE};
+    use s3sim_ledger::usage::Granularity;
+    use s3sim_s3::restore::{Archive, RetrievalTier};
+    use s3sim_s3::world::Subject;
+
+    use super::*;
+
+    fn recorder(model: Model) -> Recorder {
+        Recorder::new(Ledger::new(Instant::EPOCH, Granularity::Month), model, Seed(1))
+    }
+
+    /// RS-030: evenly within the documented range, the same for the same seed; else its end.
+    #[test]
+    fn restores_are_drawn_from_the_documented_range() {
+        let sampled = recorder(Model { restore: RestoreTimes::Sampled, ..Model::default() });
+        let longest = recorder(Model::default());
+        for (archive, tier, from, until) in [
+            (Archive::Glacier, RetrievalTier::Expedited, MINUTE, 5 * MINUTE),
+            (Archive::Glacier, RetrievalTier::Standard, 3 * HOUR, 5 * HOUR),
+            (Archive::Glacier, RetrievalTier::Bulk, 5 * HOUR, 12 * HOUR),
+            (Archive::IntArchive, RetrievalTier::Standard, 3 * HOUR, 5 * HOUR),
+            (Archive::DeepArchive, RetrievalTier::Standard, 9 * HOUR, 12 * HOUR),
+            (Archive::DeepArchive, RetrievalTier::Bulk, 24 * HOUR, 48 * HOUR),
+        ] {
+            let of = |subject| Delay::Restore { archive, tier, size: 1000, subject };
+            let mut times: Vec<i64> = (0..10_000).map(|n| sampled.delay(of(Subject::One(n))).0).collect();
+            times.sort_unstable();
+            assert!(times[0] >= from && times[9_999] <= until, "{archive:?} {tier:?}");
+            // The median of 10,000 even draws is in the middle, give or take 2 % of the range (four sigma).
+            let middle = (from + until) / 2;
+            assert!((times[5_000] - middle).abs() < (until - from) / 50, "{archive:?} {tier:?}");
+            // Many asked for together are cut into equal shares.
+            assert_eq!(sampled.delay(of(Subject::Bin { bin: 0, of: 1 })).0, middle);
+            assert_eq!(longest.delay(of(Subject::One(7))).0, until);
+        }
+    }
+}

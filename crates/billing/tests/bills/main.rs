@@ -5,6 +5,7 @@
 mod allowances;
 mod golden;
 mod observed;
+mod prices;
 mod properties;
 mod rows;
 mod support;

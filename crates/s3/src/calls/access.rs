@@ -93,7 +93,16 @@ pub(crate) fn judge(
             answer(s3.object_acl(bucket, found).fields(owner))
         }
         Api::PutObjectAcl => {
-            let found = s3.seek_data(bucket, request.key, sought(form)?)?;
+            let sought = sought(form)?;
+            // A delete marker has no ACL to put, also where it is not named.
+            let found = s3.seek_data(bucket, request.key, sought).map_err(|refusal| {
+                let marked = s3.seek(bucket, request.key, sought).is_some();
+                if marked {
+                    Refusal::of(ErrorCode::MethodNotAllowed).with("Allow", "DELETE")
+                } else {
+                    refusal
+                }
+            })?;
             let acl = judge_acl(s3, bucket, form, s3.object_owner(bucket, found))?;
             let head = s3.table.find(found.space, found.index).unwrap_or(found.row);
             let depth = s3.table.stack(head).position(|row| row == found.row).unwrap_or(0);

@@ -24,7 +24,7 @@ fn late(delay: Micros, versioning: &str, rules: &[&str], steps: &[&str]) -> Play
 const TEN_HOURS: Micros = Micros::hours(10);
 const THREE_DAYS: Micros = Micros::days(3);
 
-// LC-064, LC-070, LC-074: due on 2024-02-01, gone ten hours later, free of charge from the due date, readable until then.
+// LC-064, LC-070, LC-074, BL-040: due on 2024-02-01, gone ten hours later, free of charge from the due date, readable until then.
 #[test]
 fn an_expired_object_costs_nothing_from_its_due_date() {
     let mut play = late(TEN_HOURS, "", &["Expiration: {Days: 30}"], &[PUT]);
@@ -38,7 +38,7 @@ fn an_expired_object_costs_nothing_from_its_due_date() {
     assert_eq!(play.life(), ["2024-02-01T10:00:00Z Deleted x"]);
 }
 
-// LC-070, LC-075: a transition is billed from its due date, its request when it is carried out.
+// LC-070, LC-075, BL-041, BL-046: a transition is billed from its due date, its request when it is carried out.
 #[test]
 fn a_transition_is_billed_from_its_due_date() {
     let mut play = late(THREE_DAYS, "", &["Transitions: [{Days: 30, StorageClass: STANDARD_IA}]"], &[PUT]);

@@ -5,6 +5,7 @@
 mod actions;
 mod conditions;
 mod conflicts;
+mod copies;
 mod delays;
 mod documents;
 mod early_delete;
@@ -14,6 +15,7 @@ mod golden_current;
 mod golden_versions;
 mod index;
 mod kms;
+mod lasting;
 mod listing;
 mod locks;
 mod loss;

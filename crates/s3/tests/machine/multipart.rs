@@ -269,7 +269,7 @@ fn parts_are_billed_from_landing_to_the_end() {
     }
 }
 
-// MP-005: 100 GB in parts of 100 MB are 1,002 requests, at most; MP-019: aborting is free.
+// MP-005, BL-033: 100 GB in parts of 100 MB are 1,002 requests, at most; MP-019: aborting is free.
 #[test]
 fn a_hundred_gigabytes_cost_one_create_a_thousand_parts_and_one_complete() {
     let mut play = Play::new("", &[]);

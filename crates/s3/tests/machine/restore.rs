@@ -125,7 +125,7 @@ fn expedited_restores_need_capacity() {
     assert_eq!(statuses, [202, 202, 202, 503, 202]);
 }
 
-// RS-003, RS-011 to RS-013: a second request.
+// RS-003, RS-011 to RS-013, RS-037: a second request.
 #[test]
 fn what_a_second_request_is_answered() {
     for (first, at, second, answer) in [
@@ -201,7 +201,7 @@ fn copies_stay_for_their_days_and_then_to_midnight() {
     play.ok("2012-12-01T12:00:00Z GetObject x");
 }
 
-// RS-041, RS-042: back in Frequent Access for good, and idle from then on.
+// RS-041, RS-042, IT-011: back in Frequent Access for good, and idle from then on.
 #[test]
 fn intelligent_tiering_comes_back_for_good() {
     let mut play = archived("ARCHIVE_ACCESS");

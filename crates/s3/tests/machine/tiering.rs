@@ -40,7 +40,7 @@ fn thirty_and_ninety_idle_days() {
             play.stored(),
             [("IntelligentTieringAIAStorage", MIB as i128), ("IntelligentTieringStorage", 1)]
         );
-        // IT-007: moves between tiers are free; IT-008: the class stays.
+        // IT-007, BL-061: moves between tiers are free; IT-008: the class stays.
         assert_eq!(play.usage(), [("Requests-INT-Tier1 PutObject".to_owned(), 1)]);
         let head = play.ok("2025-01-01 HeadObject x");
         assert_eq!(

@@ -248,7 +248,7 @@ fn version_ids_differ() {
     }
 }
 
-// VER-031
+// VER-031, BL-005
 #[test]
 fn every_version_is_billed_in_full() {
     let play = taken("Enabled", &[PUT; 5]);

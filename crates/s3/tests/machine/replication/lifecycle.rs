@@ -16,7 +16,7 @@ fn expire(net: &mut Net, bucket: &str, days: u32) {
     net.ok(&format!("2024-01-02 PutBucketLifecycleConfiguration {bucket} {rules}"));
 }
 
-/// LC-113, RP-075: PENDING and FAILED objects are neither moved nor deleted, and go on being billed.
+/// LC-113, GV-46, RP-075: PENDING and FAILED objects are neither moved nor deleted, and go on being billed.
 #[test]
 fn what_is_not_replicated_is_left_alone() {
     let latest = Rules::default();
