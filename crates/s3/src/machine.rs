@@ -347,7 +347,7 @@ impl S3 {
     ) {
         configurations.sort_by(|a, b| a.id.cmp(&b.id));
         self.buckets[bucket.0 as usize].intelligent_tiering = configurations;
-        self.reconsider(bucket);
+        self.review(bucket);
     }
 
     /// Says whether requesters pay for requests and transfer, instead of the owner.

@@ -322,24 +322,39 @@ impl S3 {
     }
 
     /// Looks at every object of a bucket anew: its configuration has changed.
+    /// What lifecycle owes is forgotten.
     pub(crate) fn reconsider(&mut self, bucket: BucketId) {
+        self.review(bucket);
+        for id in self.rows_of(bucket) {
+            self.forgive(id);
+        }
+        self.forgive_uploads(bucket);
+    }
+
+    /// Looks at every object of a bucket anew, without forgetting anything: a configuration has changed that lifecycle
+    /// does not ask.
+    pub(crate) fn review(&mut self, bucket: BucketId) {
         let entry = &mut self.buckets[bucket.0 as usize];
         let prefixes = entry.used_prefixes();
         let cut = entry.prefixes != prefixes;
         entry.prefixes = prefixes;
-        let spaces: Vec<_> = self.buckets[bucket.0 as usize].spaces().collect();
         self.table.attrs.outdate(bucket);
-        for &space in &spaces {
-            if cut {
+        if cut {
+            for space in self.bucket(bucket).spaces().collect::<Vec<_>>() {
                 self.table.cut_anew(space, &self.buckets[bucket.0 as usize].prefixes);
             }
-            for head in self.table.space(space).index.rows(&self.table.arena, 0..u64::MAX) {
-                for id in self.table.stack(head).collect::<Vec<_>>() {
-                    self.forgive(id);
-                }
-            }
         }
-        self.reconsider_uploads(bucket);
+        for id in self.rows_of(bucket) {
+            self.file(id);
+        }
+        self.review_uploads(bucket);
+    }
+
+    /// All versions of a bucket.
+    fn rows_of(&self, bucket: BucketId) -> Vec<RowId> {
+        let heads = |space| self.table.space(space).index.rows(&self.table.arena, 0..u64::MAX);
+        let spaces = self.bucket(bucket).spaces();
+        spaces.flat_map(heads).flat_map(|head| self.table.stack(head)).collect()
     }
 
     /// Forgets an action that is owed, and files the row anew.

@@ -316,7 +316,7 @@ impl S3 {
 
     /// Looks at every upload of a bucket anew: its rules have changed, and with them the prefixes at which runs are
     /// cut.
-    pub(crate) fn reconsider_uploads(&mut self, bucket: BucketId) {
+    pub(crate) fn review_uploads(&mut self, bucket: BucketId) {
         for key in self.uploads_of(bucket) {
             let Some(count) = self.uploads.get(key).map(|upload| upload.count) else { continue };
             for (stretch, _) in self.table.segments_of(key.space, key.first..key.first + count) {
@@ -324,10 +324,19 @@ impl S3 {
             }
         }
         for key in self.uploads_of(bucket) {
+            if self.uploads.get(key).is_some_and(|upload| upload.billed) {
+                self.file_upload(key);
+            }
+        }
+    }
+
+    /// Forgets which uploads are owed an abort.
+    pub(crate) fn forgive_uploads(&mut self, bucket: BucketId) {
+        for key in self.uploads_of(bucket) {
             if self.uploads.get(key).is_some_and(|upload| !upload.billed) {
                 self.set_billed(key, true);
+                self.file_upload(key);
             }
-            self.file_upload(key);
         }
     }
 

@@ -103,7 +103,7 @@ impl S3 {
         let configured =
             configuration.map(|configuration| self.replication.rules.note(bucket, configuration));
         self.buckets[bucket.0 as usize].replication = configured;
-        self.reconsider(bucket);
+        self.review(bucket);
     }
 
     /// The replication configuration of a bucket.

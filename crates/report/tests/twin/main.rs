@@ -92,22 +92,119 @@ fn try_all(theme: Theme, direction: u64) {
 
 #[test]
 fn years_of_lifecycle() {
-    try_all(Theme { buckets: 1, populations: 2, steps: 2, traffic: 0, days: 800, soon: false }, 1);
+    try_all(
+        Theme {
+            buckets: 1,
+            populations: 2,
+            steps: 2,
+            traffic: 0,
+            days: 800,
+            soon: false,
+            archives: false,
+            locks: false,
+        },
+        1,
+    );
 }
 
 #[test]
 fn many_versions() {
-    try_all(Theme { buckets: 1, populations: 1, steps: 25, traffic: 0, days: 9, soon: true }, 2);
+    try_all(
+        Theme {
+            buckets: 1,
+            populations: 1,
+            steps: 25,
+            traffic: 0,
+            days: 9,
+            soon: true,
+            archives: false,
+            locks: false,
+        },
+        2,
+    );
 }
 
 #[test]
 fn busy_objects() {
-    try_all(Theme { buckets: 1, populations: 3, steps: 3, traffic: 3, days: 150, soon: false }, 3);
+    try_all(
+        Theme {
+            buckets: 1,
+            populations: 3,
+            steps: 3,
+            traffic: 3,
+            days: 150,
+            soon: false,
+            archives: false,
+            locks: false,
+        },
+        3,
+    );
 }
 
 #[test]
 fn everything_at_once() {
-    try_all(Theme { buckets: 3, populations: 3, steps: 12, traffic: 3, days: 100, soon: false }, 4);
+    try_all(
+        Theme {
+            buckets: 3,
+            populations: 3,
+            steps: 12,
+            traffic: 3,
+            days: 100,
+            soon: false,
+            archives: false,
+            locks: false,
+        },
+        4,
+    );
+}
+
+#[test]
+fn restores() {
+    try_all(
+        Theme {
+            buckets: 1,
+            populations: 2,
+            steps: 16,
+            traffic: 0,
+            days: 6,
+            soon: true,
+            archives: true,
+            locks: false,
+        },
+        5,
+    );
+}
+
+#[test]
+fn archives_of_every_kind() {
+    try_all(
+        Theme {
+            buckets: 1,
+            populations: 2,
+            steps: 10,
+            traffic: 1,
+            days: 400,
+            soon: false,
+            archives: true,
+            locks: false,
+        },
+        6,
+    );
+}
+
+#[test]
+fn locks() {
+    let all = Theme {
+        buckets: 1,
+        populations: 1,
+        steps: 20,
+        traffic: 0,
+        days: 9,
+        soon: true,
+        archives: false,
+        locks: true,
+    };
+    try_all(all, 7);
 }
 
 /// What was found once: the scenarios, cut down and explained, and what must come of them.

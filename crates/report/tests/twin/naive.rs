@@ -4,9 +4,13 @@
 //! AWS words them; after every happening all that is stored is weighed anew. It shares the parsed scenario, the ledger,
 //! the bill and the files with the product, and nothing of how the product decides, stores or schedules.
 
+mod archive;
 mod calls;
+mod locks;
 mod rules;
 mod store;
+
+use std::collections::BTreeMap;
 
 use s3sim_billing::bill::Bill;
 use s3sim_billing::options::Options;
@@ -20,12 +24,14 @@ use s3sim_simulator::run::Run;
 
 use store::Store;
 
-/// What can happen, in the order in which it does at one instant.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What can happen.
+#[derive(Clone, Copy)]
 enum Happening {
     Midnight,
     /// Lifecycle does what was due at this midnight.
     Late(Instant),
+    /// Restores get ready, and copies expire.
+    Restores,
     Step(usize),
     Traffic(usize),
 }
@@ -46,28 +52,41 @@ pub fn files(scenario: &Scenario, outcome: Outcome) -> Vec<files::File> {
 
 fn run(scenario: &Scenario) -> Ledger {
     let mut store = Store::open(scenario);
-    for (at, happening) in timetable(scenario) {
+    let mut table = timetable(scenario);
+    let mut woken = 0;
+    while let Some(((at, _, _), happening)) = table.pop_first() {
+        let delay = scenario.model.lifecycle_delay;
         match happening {
-            Happening::Midnight => store.midnight(at, scenario.model.lifecycle_delay),
+            Happening::Midnight => {
+                store.midnight(at, delay);
+                if delay > Micros::ZERO && at + delay <= scenario.end {
+                    woken += 1;
+                    table.insert((at + delay, 1, woken), Happening::Late(at));
+                }
+            }
             Happening::Late(due) => store.late(at, due),
+            Happening::Restores => store.restores(at),
             Happening::Step(index) => store.step(at, &scenario.steps[index]),
             Happening::Traffic(index) => store.traffic(at, scenario.seed, index, &scenario.traffic[index]),
         }
         store.weigh(at);
+        for alarm in std::mem::take(&mut store.alarms) {
+            woken += 1;
+            if alarm <= scenario.end {
+                table.insert((alarm, 1, woken), Happening::Restores);
+            }
+        }
     }
     store.close(scenario.end)
 }
 
-/// Everything that happens, in order: at one instant due dates come first, then steps, then traffic, each in file order.
-fn timetable(scenario: &Scenario) -> Vec<(Instant, Happening)> {
-    let mut table = Vec::new();
+/// What is known beforehand, in order: at one instant due dates come first, then alarms as they were set, then steps,
+/// then traffic, each in file order.
+fn timetable(scenario: &Scenario) -> BTreeMap<(Instant, u8, usize), Happening> {
+    let mut table = BTreeMap::new();
     let mut midnight = store::midnight_from(scenario.start);
     while midnight < scenario.end {
-        table.push((midnight, Happening::Midnight));
-        let delay = scenario.model.lifecycle_delay;
-        if delay > Micros::ZERO && midnight + delay <= scenario.end {
-            table.push((midnight + delay, Happening::Late(midnight)));
-        }
+        table.insert((midnight, 0, 0), Happening::Midnight);
         midnight += Micros(DAY);
     }
     let mut at = scenario.start;
@@ -77,16 +96,15 @@ fn timetable(scenario: &Scenario) -> Vec<(Instant, Happening)> {
             StepTime::After(gap) => at + gap,
         };
         if at <= scenario.end {
-            table.push((at, Happening::Step(index)));
+            table.insert((at, 2, index), Happening::Step(index));
         }
     }
     for (index, traffic) in scenario.traffic.iter().enumerate() {
         let mut at = traffic.from;
         while at < traffic.until {
-            table.push((at, Happening::Traffic(index)));
+            table.insert((at, 3, index), Happening::Traffic(index));
             at += traffic.every;
         }
     }
-    table.sort();
     table
 }

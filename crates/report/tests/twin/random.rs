@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use happenings::{Step, Traffic, step, traffic};
-use rules::{Lifecycle, lifecycle};
+use rules::{Lifecycle, Tiering, lifecycle, tiering};
 
 /// How much of everything a scenario gets.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,10 @@ pub struct Theme {
     pub days: u32,
     /// Whether rules are about a few days and steps about a few keys, so that much falls together.
     pub soon: bool,
+    /// Whether objects are archived in every way, and restored.
+    pub archives: bool,
+    /// Whether there is Object Lock.
+    pub locks: bool,
 }
 
 /// Names of the buckets.
@@ -65,7 +69,10 @@ pub struct Sketch {
 #[derive(Clone, Debug)]
 struct Bucket {
     versioning: Option<&'static str>,
+    /// Object Lock with a default retention or without one.
+    lock: Option<Option<(&'static str, u32)>>,
     lifecycle: Option<Lifecycle>,
+    tierings: Vec<Tiering>,
     populations: Vec<Population>,
 }
 
@@ -90,8 +97,8 @@ pub fn scenario(theme: Theme) -> impl Strategy<Value = Sketch> {
     );
     let buckets = prop::collection::vec(bucket(theme), 1..=theme.buckets);
     let steps = prop_oneof![
-        1 => prop::collection::vec(step(theme.soon), 0..=theme.steps),
-        2 => prop::collection::vec(step(theme.soon), theme.steps / 2..=theme.steps),
+        1 => prop::collection::vec(step(theme), 0..=theme.steps),
+        2 => prop::collection::vec(step(theme), theme.steps / 2..=theme.steps),
     ];
     let traffic = prop::collection::vec(traffic(theme.soon), 0..=theme.traffic);
     (clock, buckets, steps, traffic).prop_map(|(clock, buckets, mut steps, mut traffic)| {
@@ -110,24 +117,42 @@ fn bucket(theme: Theme) -> impl Strategy<Value = Bucket> {
         4 => Just(Some("Enabled")),
         2 => Just(Some("Suspended")),
     ];
-    let lifecycle = prop::option::weighted(0.85, lifecycle(theme.soon));
+    let lifecycle = prop::option::weighted(if theme.archives { 0.4 } else { 0.85 }, lifecycle(theme.soon));
     // Two populations of one bucket must not make the same key.
-    let first = population(&["a/{n}", "a/{n:04}", "a/{n%3}/{n}", "a/{n}.x", "a/{n%2}-{n:02}"]);
-    let second = population(&["b/{n}", "b{n:03}", "b/{date}/{n}", "b/{n%4}/{n}"]);
-    let third = population(&["c/{n%6}", "c/{date}"]);
+    let first =
+        population(&["a/{n}", "a/{n:04}", "a/{n%3}/{n}", "a/{n}.x", "a/{n%2}-{n:02}"], theme.archives);
+    let second = population(&["b/{n}", "b{n:03}", "b/{date}/{n}", "b/{n%4}/{n}"], theme.archives);
+    let third = population(&["c/{n%6}", "c/{date}"], theme.archives);
     let populations = (
         prop::option::weighted(0.9, first),
         prop::option::weighted(0.4, second),
         prop::option::weighted(0.2, third),
     );
     let most = theme.populations;
-    (versioning, lifecycle, populations).prop_map(move |(versioning, lifecycle, (a, b, c))| {
-        let populations = [a, b, c].into_iter().flatten().take(most).collect();
-        Bucket { versioning, lifecycle, populations }
-    })
+    let default = (select(&["GOVERNANCE", "COMPLIANCE"][..]), 1..=4u32);
+    let lock = (prop::bool::weighted(0.8), prop::option::of(default))
+        .prop_map(move |(locks, default)| (locks && theme.locks).then_some(default));
+    let tierings = prop::collection::vec(tiering(), 0..=if theme.archives { 2 } else { 0 });
+    (versioning, lock, lifecycle, tierings, populations).prop_map(
+        move |(versioning, lock, lifecycle, tierings, (a, b, c))| {
+            let populations = [a, b, c].into_iter().flatten().take(most).collect();
+            Bucket { versioning, lock, lifecycle, tierings, populations }
+        },
+    )
 }
 
-fn population(keys: &'static [&'static str]) -> impl Strategy<Value = Population> {
+/// The class of what is written.
+fn class(archives: bool) -> impl Strategy<Value = &'static str> {
+    let mut usual = vec!["STANDARD"; 12];
+    usual.extend(["INTELLIGENT_TIERING"; 4]);
+    usual.extend(CLASSES);
+    if archives {
+        usual.extend(["GLACIER", "DEEP_ARCHIVE", "INTELLIGENT_TIERING"].repeat(16));
+    }
+    select(usual)
+}
+
+fn population(keys: &'static [&'static str], archives: bool) -> impl Strategy<Value = Population> {
     let created = select(
         &[
             "0d",
@@ -144,7 +169,7 @@ fn population(keys: &'static [&'static str]) -> impl Strategy<Value = Population
         select(keys),
         prop_oneof![1..=3u32, 1..=14u32],
         prop::collection::vec(select(&SIZES[..]), 1..=3),
-        prop_oneof![3 => Just("STANDARD"), 1 => Just("INTELLIGENT_TIERING"), 2 => select(&CLASSES[..])],
+        class(archives),
         select(&TAGS[..]),
         created,
     )
@@ -192,11 +217,22 @@ impl fmt::Display for Sketch {
 
 impl fmt::Display for Bucket {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(versioning) = self.versioning {
+        if let Some(default) = &self.lock {
+            let rule = default.map_or_else(String::new, |(mode, days)| {
+                format!(", Rule: {{DefaultRetention: {{Mode: {mode}, Days: {days}}}}}")
+            });
+            writeln!(f, "    object_lock: {{ObjectLockEnabled: Enabled{rule}}}")?;
+        } else if let Some(versioning) = self.versioning {
             writeln!(f, "    versioning: {versioning}")?;
         }
         if let Some(lifecycle) = &self.lifecycle {
             writeln!(f, "    lifecycle: {}", lifecycle.text())?;
+        }
+        if !self.tierings.is_empty() {
+            writeln!(f, "    intelligent_tiering:")?;
+        }
+        for (index, tiering) in self.tierings.iter().enumerate() {
+            writeln!(f, "      i{index}: {}", tiering.text())?;
         }
         writeln!(f, "    objects:{}", if self.populations.is_empty() { " {}" } else { "" })?;
         for (index, population) in self.populations.iter().enumerate() {

@@ -11,6 +11,7 @@ use s3sim_kernel::time::{HOUR, Instant, MINUTE, Micros};
 use s3sim_ledger::event::{EventKind, ObjectEvent};
 use s3sim_s3::calls::bulk::{Bulk, Outcome};
 use s3sim_s3::calls::bulk_restore::Wanted;
+use s3sim_s3::lock::{DefaultRetention, ObjectLockConfiguration, Period, RetentionMode};
 use s3sim_s3::loss::Disaster;
 use s3sim_s3::object::attrs::ContentId;
 use s3sim_s3::object::naming::KeyTemplate;
@@ -38,6 +39,8 @@ const RULES: &[&str] = &[
     "Expiration: {ExpiredObjectDeleteMarker: true}",
     "Filter: {ObjectSizeLessThan: 200000}, Transitions: [{Days: 15, StorageClass: DEEP_ARCHIVE}]",
     "Transitions: [{Date: 2024-03-01, StorageClass: GLACIER}]",
+    "Filter: {Prefix: o/1}, AbortIncompleteMultipartUpload: {DaysAfterInitiation: 7}",
+    "AbortIncompleteMultipartUpload: {DaysAfterInitiation: 20}",
 ];
 const CLASSES: &[StorageClass] = &[
     StorageClass::Standard,
@@ -73,6 +76,13 @@ struct New {
 enum Step {
     /// Objects that are there, of some age; as a run or one by one.
     Populate {
+        space: usize,
+        range: Range<u64>,
+        new: New,
+        age: usize,
+    },
+    /// Unfinished uploads that are there, of some age; as a run or one by one.
+    Uploads {
         space: usize,
         range: Range<u64>,
         new: New,
@@ -134,6 +144,16 @@ const REQUESTS: &[(&str, &str)] = &[
     ("PutObjectTagging", "Tagging: {TagSet: [{Key: a, Value: b}]}"),
     ("DeleteObjectTagging", ""),
     ("CopyObject", "CopySource: b/o/3"),
+    ("CreateMultipartUpload", "StorageClass: GLACIER"),
+    // Where there is Object Lock.
+    ("PutObjectLegalHold", "LegalHold: {Status: 'ON'}"),
+    ("PutObjectLegalHold", "LegalHold: {Status: 'OFF'}"),
+    ("PutObjectRetention", "Retention: {Mode: GOVERNANCE, RetainUntilDate: 2024-05-01}"),
+    (
+        "PutObjectRetention",
+        "Retention: {Mode: COMPLIANCE, RetainUntilDate: 2024-08-01}, BypassGovernanceRetention: true",
+    ),
+    ("DeleteObject", "BypassGovernanceRetention: true"),
 ];
 
 fn step() -> impl Strategy<Value = Step> {
@@ -149,12 +169,14 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (space(), range(), new(), 0..GAPS.len())
             .prop_map(|(space, range, new, age)| Step::Populate { space, range, new, age }),
+        1 => (space(), range(), new(), 0..GAPS.len())
+            .prop_map(|(space, range, new, age)| Step::Uploads { space, range, new, age }),
         2 => (space(), range(), new()).prop_map(|(space, range, new)| Step::Write { space, range, new }),
         1 => (space(), range()).prop_map(|(space, range)| Step::Delete { space, range }),
         1 => (space(), range()).prop_map(|(space, range)| Step::Read { space, range }),
         6 => (0..REQUESTS.len(), space(), 0..KEYS, prop::option::of(0..3usize)).prop_map(|(what, space, key, depth)| {
             let (call, parameters) = REQUESTS[what];
-            let named = depth.filter(|_| !["PutObject", "CopyObject"].contains(&call));
+            let named = depth.filter(|_| !["PutObject", "CopyObject", "CreateMultipartUpload"].contains(&call));
             Step::Request { call, key: format!("{}{key}", ["o/", "p"][space]), depth: named, parameters }
         }),
         2 => (space(), range(), prop::option::of(0..RESTORES.len())).prop_map(|(space, range, which)| {
@@ -178,19 +200,25 @@ enum Cut {
 struct Twin {
     play: Play,
     cut: Cut,
+    locked: bool,
     spaces: [SpaceId; 2],
     outcomes: Vec<(Outcome, String)>,
 }
 
 impl Twin {
-    fn new(cut: Cut, delay: Micros) -> Twin {
-        let mut play = Play::new("", &[]);
+    fn new(cut: Cut, delay: Micros, locked: bool) -> Twin {
+        let mut play = Play::new(if locked { "Enabled" } else { "" }, &[]);
+        if locked {
+            let default = DefaultRetention { mode: RetentionMode::Governance, period: Period::Days(15) };
+            let configuration = ObjectLockConfiguration { default_retention: Some(default) };
+            play.s3.settings_mut(play.bucket).object_lock = Some(configuration);
+        }
         play.world.delay = delay;
         play.world.sampled = true;
         play.s3.note_losses();
         let spaces = ["o/", "p"].map(|head| play.s3.template(play.bucket, KeyTemplate::plain(head, "")));
         play.until("2024-01-01");
-        Twin { play, cut, spaces, outcomes: Vec::new() }
+        Twin { play, cut, locked, spaces, outcomes: Vec::new() }
     }
 
     fn written(&mut self, new: New) -> Written {
@@ -209,6 +237,19 @@ impl Twin {
         Bulk { bucket: self.play.bucket, space: self.spaces[space], range, route: Route::Internet, cause }
     }
 
+    /// A range as the cut has it: whole, or one by one in some other order.
+    fn cut(&self, range: &Range<u64>) -> Vec<Range<u64>> {
+        let len = range.end - range.start;
+        match self.cut {
+            Cut::Runs => vec![range.clone()],
+            Cut::Singles(factor) => {
+                let mut order: Vec<u64> = (0..len).collect();
+                order.sort_by_key(|index| (index * factor % 13, *index));
+                order.into_iter().map(|index| range.start + index..range.start + index + 1).collect()
+            }
+        }
+    }
+
     fn take(&mut self, step: &Step) {
         let now = self.play.now;
         match step {
@@ -216,17 +257,17 @@ impl Twin {
                 let written = self.written(*new);
                 let cause = self.play.s3.cause("population");
                 let created = now - GAPS[*age];
-                let len = range.end - range.start;
-                let parts: Vec<Range<u64>> = match self.cut {
-                    Cut::Runs => vec![range.clone()],
-                    Cut::Singles(factor) => {
-                        let mut order: Vec<u64> = (0..len).collect();
-                        order.sort_by_key(|index| (index * factor % 13, *index));
-                        order.into_iter().map(|index| range.start + index..range.start + index + 1).collect()
-                    }
-                };
-                for part in parts {
+                for part in self.cut(range) {
                     self.play.s3.populate(now, self.spaces[*space], part, written, created, cause);
+                }
+                self.play.s3.populated(now, &mut self.play.world);
+            }
+            Step::Uploads { space, range, new, age } => {
+                let written = self.written(*new);
+                let cause = self.play.s3.cause("population");
+                let initiated = now - GAPS[*age];
+                for part in self.cut(range) {
+                    self.play.s3.populate_uploads(now, self.spaces[*space], part, written, initiated, cause);
                 }
                 self.play.s3.populated(now, &mut self.play.world);
             }
@@ -295,6 +336,8 @@ impl Twin {
                 let rules: Vec<&str> = rules.iter().map(|&rule| RULES[rule]).collect();
                 self.play.ok(&format!("{now} PutBucketLifecycleConfiguration - {}", lifecycle(&rules)));
             }
+            // A bucket with Object Lock stays versioned.
+            Step::Versioning(_) if self.locked => {}
             Step::Versioning(status) => {
                 self.play.ok(&format!(
                     "{now} PutBucketVersioning - {{VersioningConfiguration: {{Status: {status}}}}}"
@@ -341,7 +384,11 @@ impl Twin {
             .flat_map(|loss| loss.place.1.map(move |key| (loss.at, loss.place.0, key)))
             .collect();
         losses.sort();
-        let listed = format!("{:?}", self.play.look("ListObjectVersions", "", "{}"));
+        let listed = format!(
+            "{:?} {:?}",
+            self.play.look("ListObjectVersions", "", "{}"),
+            self.play.look("ListMultipartUploads", "", "{}")
+        );
         Seen { events, changes, counts, listed, losses, outcomes: self.outcomes.clone() }
     }
 }
@@ -356,8 +403,8 @@ struct Seen {
     outcomes: Vec<(Outcome, String)>,
 }
 
-fn live(cut: Cut, delay: Micros, steps: &[(usize, Step)]) -> Twin {
-    let mut twin = Twin::new(cut, delay);
+fn live(cut: Cut, delay: Micros, locked: bool, steps: &[(usize, Step)]) -> Twin {
+    let mut twin = Twin::new(cut, delay, locked);
     for (gap, step) in steps {
         twin.play.pass(twin.play.now + GAPS[*gap]);
         twin.take(step);
@@ -372,10 +419,11 @@ proptest! {
     fn nobody_can_tell_runs_from_singles(
         delay in prop::sample::select(vec![Micros(0), Micros(0), Micros(10 * HOUR), days(3)]),
         factor in 1..13u64,
+        locked in prop::bool::weighted(0.3),
         steps in prop::collection::vec((0..GAPS.len(), step()), 1..16),
     ) {
-        let runs = live(Cut::Runs, delay, &steps).seen();
-        let singles = live(Cut::Singles(factor), delay, &steps).seen();
+        let runs = live(Cut::Runs, delay, locked, &steps).seen();
+        let singles = live(Cut::Singles(factor), delay, locked, &steps).seen();
         prop_assert_eq!(&runs.events, &singles.events);
         prop_assert_eq!(runs, singles);
     }
@@ -383,8 +431,9 @@ proptest! {
     /// What the census says is what a listing finds, and what is stored is what the versions listed occupy.
     #[test]
     fn sums_agree_with_what_is_there(steps in prop::collection::vec((0..GAPS.len(), step()), 1..16)) {
-        let mut twin = Twin::new(Cut::Runs, Micros::ZERO);
-        for (gap, step) in &steps {
+        let mut twin = Twin::new(Cut::Runs, Micros::ZERO, false);
+        // Parts are stored, and listed nowhere.
+        for (gap, step) in steps.iter().filter(|(_, step)| !matches!(step, Step::Uploads { .. })) {
             twin.play.pass(twin.play.now + GAPS[*gap]);
             twin.take(step);
             let listed = twin.play.look("ListObjectVersions", "", "{}");
@@ -425,14 +474,14 @@ fn versions_that_go_and_come_at_one_midnight() {
         (3, Step::Rules(vec![8, 11])),
         (3, Step::Write { space: 0, range: 0..KEYS, new }),
     ];
-    let seen = live(Cut::Runs, Micros::ZERO, &steps).seen();
+    let seen = live(Cut::Runs, Micros::ZERO, false, &steps).seen();
     let gone = seen
         .events
         .iter()
         .find(|event| event.event == EventKind::DeleteMarkerDeleted)
         .map(|event| event.time);
     assert_eq!(gone, seen.events.last().map(|event| event.time));
-    assert_eq!(seen, live(Cut::Singles(5), Micros::ZERO, &steps).seen());
+    assert_eq!(seen, live(Cut::Singles(5), Micros::ZERO, false, &steps).seen());
 }
 
 /// Keys that are named before their template is: they are found, listed and billed once, and live on.

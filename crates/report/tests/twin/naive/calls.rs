@@ -23,6 +23,7 @@ use s3sim_scenario::step::{Act, Step};
 use s3sim_scenario::template::Piece;
 use s3sim_scenario::traffic::{Amount, Pick, Traffic};
 
+use super::archive::readable;
 use super::store::{Body, Place, Store};
 
 /// The fields of an answer that later steps can refer to.
@@ -174,16 +175,34 @@ impl Store {
     fn call(&mut self, now: Instant, call: &Call<'_>) -> Answer {
         let (class, answer) = match self.done(now, call) {
             Ok(done) => done,
-            Err(ErrorCode::NoSuchKey | ErrorCode::NoSuchVersion | ErrorCode::InvalidObjectState) => {
-                (StorageClass::Standard, Answer::new())
+            Err(
+                ErrorCode::NoSuchKey
+                | ErrorCode::NoSuchVersion
+                | ErrorCode::InvalidObjectState
+                | ErrorCode::RestoreAlreadyInProgress,
+            ) if call.api == Api::RestoreObject => {
+                self.charge(now, call.bucket, Item::RequestStandardTier2, "RestoreObject", 1);
+                return Answer::new();
             }
+            Err(
+                ErrorCode::NoSuchKey
+                | ErrorCode::NoSuchVersion
+                | ErrorCode::InvalidObjectState
+                | ErrorCode::NoSuchConfiguration
+                | ErrorCode::AccessDenied,
+            ) => (StorageClass::Standard, Answer::new()),
             Err(_) => return Answer::new(),
         };
         let operation = call.api.name();
         match call.api {
             Api::PutObject | Api::CopyObject => self.charge(now, call.bucket, tier1(class), operation, 1),
             Api::GetObject | Api::HeadObject => self.charge(now, call.bucket, tier2(class), operation, 1),
-            Api::DeleteObject | Api::DeleteObjectTagging | Api::DeleteBucketLifecycle => {
+            // Billed by what it does.
+            Api::RestoreObject => {}
+            Api::DeleteObject
+            | Api::DeleteObjectTagging
+            | Api::DeleteBucketLifecycle
+            | Api::DeleteBucketIntelligentTieringConfiguration => {
                 self.charge(now, call.bucket, Item::RequestFree, operation, 1);
             }
             _ => self.charge(now, call.bucket, Item::RequestStandardTier1, operation, 1),
@@ -210,7 +229,7 @@ impl Store {
                 let from = self.bucket(from).ok_or(ErrorCode::NoSuchBucket)?;
                 let index = self.data(from, source, id)?;
                 let version = self.buckets[from].objects[source][index].clone();
-                readable(version.class)?;
+                readable(&version)?;
                 let class = call.class();
                 let new_tags = call.text("TaggingDirective") == Some("REPLACE");
                 if from == b && source == key && id.is_none() && class == version.class && !new_tags {
@@ -223,12 +242,10 @@ impl Store {
             }
             Api::GetObject | Api::HeadObject => {
                 let index = self.data(b, key, call.text("VersionId"))?;
-                let (class, size) = {
-                    let version = &self.buckets[b].objects[key][index];
-                    (version.class, version.size)
-                };
+                let version = self.buckets[b].objects[key][index].clone();
+                let (class, size) = (version.class, version.size);
                 if api == Api::GetObject {
-                    readable(class)?;
+                    readable(&version)?;
                     self.read(now, b, key, index, api);
                     match call.client {
                         Client::Internet => {
@@ -254,6 +271,7 @@ impl Store {
                 Some(id) => {
                     // A version that is not there is deleted as well as one that is.
                     if let Ok(index) = self.version(b, key, Some(id)) {
+                        self.check_deletion(now, (b, key, index), call.parameters)?;
                         self.destroy(now, b, key, index, cause);
                     }
                     Ok((standard, Answer::from([("VersionId", id.to_owned())])))
@@ -275,6 +293,11 @@ impl Store {
             }
             Api::PutBucketVersioning => {
                 let status = call.parameters.get("VersioningConfiguration").and_then(|c| c.get("Status"));
+                // A bucket with Object Lock stays versioned.
+                if self.buckets[b].object_lock.is_some() && status.and_then(Node::scalar) == Some("Suspended")
+                {
+                    return Err(ErrorCode::InvalidBucketState);
+                }
                 self.buckets[b].versioning = Some(match status.and_then(Node::scalar) {
                     Some("Enabled") => VersioningStatus::Enabled,
                     _ => VersioningStatus::Suspended,
@@ -296,6 +319,28 @@ impl Store {
                 // What was queued is unscheduled.
                 // <https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html>
                 self.forgive(b, |_| true);
+                Ok((standard, Answer::new()))
+            }
+            Api::PutObjectRetention | Api::PutObjectLegalHold => {
+                if self.buckets[b].object_lock.is_none() {
+                    return Err(ErrorCode::InvalidRequest);
+                }
+                let index = self.data(b, key, call.text("VersionId"))?;
+                self.relock(now, (b, key, index), call.parameters)?;
+                Ok((standard, Answer::new()))
+            }
+            Api::RestoreObject => {
+                let index = self.data(b, key, call.text("VersionId"))?;
+                self.restore(now, (b, key, index), call.parameters, cause)?;
+                Ok((standard, Answer::new()))
+            }
+            Api::PutBucketIntelligentTieringConfiguration => {
+                let document = call.parameters.get("IntelligentTieringConfiguration");
+                self.configure_tiering(b, call.text("Id").unwrap(), document)?;
+                Ok((standard, Answer::new()))
+            }
+            Api::DeleteBucketIntelligentTieringConfiguration => {
+                self.configure_tiering(b, call.text("Id").unwrap(), None)?;
                 Ok((standard, Answer::new()))
             }
             Api::DeleteBucketLifecycle => {
@@ -354,11 +399,6 @@ impl Store {
             (true, Some(_)) => Err(ErrorCode::MethodNotAllowed),
         }
     }
-}
-
-fn readable(class: StorageClass) -> Result<(), ErrorCode> {
-    let archived = matches!(class, StorageClass::Glacier | StorageClass::DeepArchive);
-    if archived { Err(ErrorCode::InvalidObjectState) } else { Ok(()) }
 }
 
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/aws-usage-report-understand.html>

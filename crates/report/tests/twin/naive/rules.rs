@@ -8,6 +8,7 @@ use s3sim_s3::lifecycle::document::{
     Expiration, Rule, Timing, TransitionDefaultMinimumObjectSize as Default_,
 };
 
+use super::archive::{Restore, tiering};
 use super::store::{Bucket, SMALL, Store, Version, midnight_from};
 
 /// What is done to one version at one midnight. In this order: permanent deletions come before transitions, and
@@ -51,14 +52,13 @@ impl Store {
                 for index in (0..versions.len()).filter(|&index| versions[index].owed.is_none()) {
                     let lifecycle = lifecycle(&self.buckets[b], key, versions, index, now);
                     let serial = versions[index].serial;
-                    decided.extend(
-                        lifecycle.or_else(|| tiering(&versions[index], now)).map(|(deed, cause)| Decided {
-                            deed,
-                            cause,
-                            key: key.clone(),
-                            serial,
-                        }),
-                    );
+                    let tiering = || tiering(&self.buckets[b], key, &versions[index], now);
+                    decided.extend(lifecycle.or_else(tiering).map(|(deed, cause)| Decided {
+                        deed,
+                        cause,
+                        key: key.clone(),
+                        serial,
+                    }));
                 }
             }
             if delay > Micros::ZERO {
@@ -112,6 +112,7 @@ impl Store {
                 Deed::Tier(to) => {
                     let version = &mut self.buckets[b].objects.get_mut(&key).expect("there")[index];
                     let from = std::mem::replace(&mut version.tier, to);
+                    version.restore = Restore::None;
                     self.note(now, b, &key, index, EventKind::TierChanged, from.name(), to.name(), &cause);
                 }
                 // Its date is 00:00 of the day, whenever it is made.
@@ -148,6 +149,10 @@ impl Store {
         };
         self.charge(now, b, item, operation, 1);
         let version = &mut self.buckets[b].objects.get_mut(key).expect("there")[index];
+        // A copy outlives a move to the deeper archive.
+        if version.class == StorageClass::IntelligentTiering {
+            version.restore = Restore::None;
+        }
         (version.class, version.tier, version.owed) = (to, AccessTier::Frequent, None);
         (version.entered, version.accessed) = (due, now);
     }
@@ -218,6 +223,8 @@ fn lifecycle(
     let moved = best.map(|(to, _, rule)| (Deed::Move(to), cause(rule)));
     // Only without versioning does the end of a current version delete anything.
     let lasts = index == 0 && bucket.versioning.is_some();
+    // What is locked stays until its lock has ended, and may move meanwhile.
+    let end = end.filter(|_| lasts || !version.lock.keeps_at_midnight(now));
     let ended = end.map(|(_, rule)| (if lasts { Deed::Mark } else { Deed::Delete }, cause(rule)));
     if lasts { moved.or(ended) } else { ended.or(moved) }
 }
@@ -257,7 +264,10 @@ fn downhill(from: StorageClass, tier: AccessTier, to: StorageClass) -> bool {
             matches!(from, Standard | ReducedRedundancy | StandardIa)
                 || (from == IntelligentTiering && tier <= AccessTier::ArchiveInstant)
         }
-        Glacier => !matches!(from, Glacier | DeepArchive),
+        Glacier => {
+            !matches!(from, Glacier | DeepArchive)
+                && (from != IntelligentTiering || tier != AccessTier::DeepArchive)
+        }
         DeepArchive => from != DeepArchive,
         _ => false,
     }
@@ -275,19 +285,4 @@ fn preference(to: StorageClass) -> usize {
         StorageClass::StandardIa,
     ];
     order.iter().position(|class| *class == to).unwrap_or(order.len())
-}
-
-/// Idle for 30 days: Infrequent Access; for 90: Archive Instant Access. Below 128 KB never.
-/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/intelligent-tiering-overview.html>
-fn tiering(version: &Version, now: Instant) -> Option<(Deed, String)> {
-    if version.class != StorageClass::IntelligentTiering || version.size < SMALL {
-        return None;
-    }
-    let idle = now.since(version.accessed);
-    let tier = match idle {
-        _ if idle >= Micros::days(90) => AccessTier::ArchiveInstant,
-        _ if idle >= Micros::days(30) => AccessTier::Infrequent,
-        _ => AccessTier::Frequent,
-    };
-    (tier > version.tier).then(|| (Deed::Tier(tier), "Intelligent-Tiering".to_owned()))
 }

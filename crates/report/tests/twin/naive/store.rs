@@ -1,6 +1,6 @@
 //! What is stored, what happens to it, and what that costs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use s3sim_aws::class::{AccessTier, StorageClass};
 use s3sim_aws::item::Item;
@@ -9,12 +9,16 @@ use s3sim_kernel::time::{DAY, Instant, Micros};
 use s3sim_ledger::event::{EventKind, KeyRange, ObjectEvent};
 use s3sim_ledger::usage::{Granularity, MeterKey};
 use s3sim_ledger::{Account, AccountId, Bucket as Entry, BucketId, Ledger};
+use s3sim_s3::configuration::intelligent_tiering::IntelligentTieringConfiguration;
 use s3sim_s3::configuration::versioning::VersioningStatus;
 use s3sim_s3::identity::version_id;
 use s3sim_s3::lifecycle::document::LifecycleConfiguration;
+use s3sim_s3::lock::ObjectLockConfiguration;
 use s3sim_s3::object::naming::KeyTemplate;
 use s3sim_scenario::{Scenario, billing};
 
+use super::archive::Restore;
+use super::locks::Lock;
 use super::rules::Deed;
 
 pub const SMALL: u64 = 128 * 1024;
@@ -38,6 +42,9 @@ pub struct Version {
     pub accessed: Instant,
     /// What lifecycle should have done to it at a midnight and has not done yet.
     pub owed: Option<(Instant, Deed)>,
+    /// Whether it is being restored, or has been.
+    pub restore: Restore,
+    pub lock: Lock,
 }
 
 /// What a write brings.
@@ -54,6 +61,8 @@ pub struct Bucket {
     pub region: Region,
     pub versioning: Option<VersioningStatus>,
     pub lifecycle: Option<LifecycleConfiguration>,
+    pub tierings: Vec<IntelligentTieringConfiguration>,
+    pub object_lock: Option<ObjectLockConfiguration>,
     /// The versions of each key, newest first; never none.
     pub objects: BTreeMap<String, Vec<Version>>,
     /// Key templates in use, and other keys in the order in which they were first written or deleted.
@@ -86,6 +95,9 @@ pub struct Store {
     serials: u64,
     /// The highest version number that a key has used at an instant, also if that version is gone again.
     numbers: BTreeMap<(Instant, usize, String), u32>,
+    /// Instants at which restores get ready and copies expire, and those of them that nobody has been told yet.
+    pub watched: BTreeSet<Instant>,
+    pub alarms: Vec<Instant>,
 }
 
 /// The first midnight at or after an instant.
@@ -112,6 +124,8 @@ impl Store {
             events: BTreeMap::new(),
             serials: 0,
             numbers: BTreeMap::new(),
+            watched: BTreeSet::new(),
+            alarms: Vec::new(),
         };
         for account in &scenario.accounts {
             let number = account.number.to_string();
@@ -127,6 +141,8 @@ impl Store {
                 region: plan.region,
                 versioning: plan.versioning,
                 lifecycle: plan.lifecycle.clone(),
+                tierings: plan.intelligent_tiering.clone(),
+                object_lock: plan.object_lock,
                 objects: BTreeMap::new(),
                 templates: Vec::new(),
                 literals: Vec::new(),
@@ -181,7 +197,8 @@ impl Store {
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html>
     pub fn put(&mut self, now: Instant, b: usize, key: &str, body: Body, created: Instant, cause: &str) {
         let Body { size, class, tags } = body;
-        self.top(now, b, key, Version { size, class, tags, ..self.blank(created) }, cause);
+        let lock = Lock::default_of(self.buckets[b].object_lock, created);
+        self.top(now, b, key, Version { size, class, tags, lock, ..self.blank(created) }, cause);
         self.note(now, b, key, 0, EventKind::Created, "", class.name(), cause);
     }
 
@@ -215,6 +232,8 @@ impl Store {
             entered: created,
             accessed: created,
             owed: None,
+            restore: Restore::None,
+            lock: Lock::default(),
         }
     }
 
@@ -436,7 +455,7 @@ fn occupied(key: &str, version: &Version) -> Vec<(Item, &'static str, u64)> {
     };
     let size = version.size;
     let padding = SMALL.saturating_sub(size);
-    match class {
+    let mut occupied = match class {
         // A marker costs the bytes of its key: <https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html>
         _ if version.marker => vec![(Item::StorageStandard, "StandardStorage", key.len() as u64)],
         StorageClass::Standard => vec![(Item::StorageStandard, "StandardStorage", size)],
@@ -466,14 +485,37 @@ fn occupied(key: &str, version: &Version) -> Vec<(Item, &'static str, u64)> {
             (Item::StorageStandard, "DeepArchiveS3ObjectOverhead", 8 * 1024),
         ],
         StorageClass::IntelligentTiering => {
-            let bytes = match tier {
-                AccessTier::Frequent => (Item::StorageIntFrequent, "IntelligentTieringFAStorage", size),
-                AccessTier::Infrequent => (Item::StorageIntInfrequent, "IntelligentTieringIAStorage", size),
-                _ => (Item::StorageIntArchiveInstant, "IntelligentTieringAIAStorage", size),
+            // The archive tiers have an index like the archives.
+            let mut all = match tier {
+                AccessTier::Frequent => vec![(Item::StorageIntFrequent, "IntelligentTieringFAStorage", size)],
+                AccessTier::Infrequent => {
+                    vec![(Item::StorageIntInfrequent, "IntelligentTieringIAStorage", size)]
+                }
+                AccessTier::ArchiveInstant => {
+                    vec![(Item::StorageIntArchiveInstant, "IntelligentTieringAIAStorage", size)]
+                }
+                AccessTier::Archive => vec![
+                    (Item::StorageIntArchive, "IntelligentTieringAAStorage", size),
+                    (Item::StorageIntArchive, "IntAAObjectOverhead", 32 * 1024),
+                    (Item::StorageStandard, "IntAAS3ObjectOverhead", 8 * 1024),
+                ],
+                AccessTier::DeepArchive => vec![
+                    (Item::StorageIntDeepArchive, "IntelligentTieringDAAStorage", size),
+                    (Item::StorageIntDeepArchive, "IntDAAObjectOverhead", 32 * 1024),
+                    (Item::StorageStandard, "IntDAAS3ObjectOverhead", 8 * 1024),
+                ],
             };
             // Below 128 KB nothing is monitored.
-            vec![bytes, (Item::MonitoringInt, "IntelligentTieringStorage", u64::from(size >= SMALL))]
+            all.push((Item::MonitoringInt, "IntelligentTieringStorage", u64::from(size >= SMALL)));
+            all
         }
         StorageClass::ExpressOneZone => unreachable!("directory buckets only"),
+    };
+    // The copy of what is restored is one of Standard, beside the archive.
+    if let Restore::Copy(_) = version.restore {
+        let deep = version.class == StorageClass::DeepArchive;
+        let operation = if deep { "DeepArchiveRestoreObject" } else { "RestoreObject" };
+        occupied.push((Item::StorageStandard, operation, size));
     }
+    occupied
 }

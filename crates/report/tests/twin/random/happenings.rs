@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::strategy::Union;
 
-use super::rules::{Lifecycle, lifecycle};
-use super::{BUCKETS, CLASSES, SIZES, TAGS};
+use super::rules::{Lifecycle, Tiering, lifecycle, tiering};
+use super::{BUCKETS, CLASSES, SIZES, TAGS, Theme};
 
 /// A single call.
 #[derive(Clone, Debug)]
@@ -36,8 +37,8 @@ enum Call {
         version: Option<Index>,
     },
     Delete,
-    /// A version of an earlier step.
-    DeleteVersion(Index),
+    /// A version of an earlier step; going round governance mode.
+    DeleteVersion(Index, bool),
     DeleteNull,
     DeleteAll(&'static str),
     Tag {
@@ -46,6 +47,23 @@ enum Call {
     },
     Versioning(&'static str),
     Lifecycle(Option<Lifecycle>),
+    Restore {
+        days: Option<u32>,
+        tier: &'static str,
+        /// Of many objects, or of a version.
+        which: Result<&'static str, Option<Index>>,
+    },
+    Tiering(Option<Tiering>),
+    Hold {
+        on: bool,
+        version: Option<Index>,
+    },
+    Retain {
+        mode: &'static str,
+        until: &'static str,
+        bypass: bool,
+        version: Option<Index>,
+    },
 }
 
 /// Keys of populations and traffic, beside them, and behind their ends.
@@ -53,7 +71,20 @@ const KEYS: [&str; 14] =
     ["c", "d", "zz", "a/0", "a/1", "a/11", "a/0001", "a/1/1", "a/1.x", "a/99", "b/2", "b001", "t/3", "c/2"];
 /// Hours from which instants are drawn.
 const HOURS: u32 = 24 * 200;
+/// The same where objects are archived.
+const ARCHIVE_HOURS: u32 = 24 * 400;
 const CLIENTS: [&str; 3] = ["", "internet", "eu-west-1"];
+
+/// Some days after each of the starts.
+const DATES: [&str; 7] = [
+    "2024-03-01",
+    "2024-03-03T10:30:00Z",
+    "2025-01-03",
+    "2025-01-05T12:00:00Z",
+    "2025-04-02",
+    "2025-04-05T23:59:59Z",
+    "2025-06-01",
+];
 
 /// One of the keys: often one of a few, so that versions pile up.
 fn key(soon: bool) -> impl Strategy<Value = &'static str> {
@@ -61,10 +92,20 @@ fn key(soon: bool) -> impl Strategy<Value = &'static str> {
 }
 
 /// Any step.
-pub fn step(soon: bool) -> impl Strategy<Value = Step> {
+pub fn step(theme: Theme) -> impl Strategy<Value = Step> {
+    let Theme { soon, archives, locks, .. } = theme;
     let class = || prop_oneof![2 => Just("STANDARD"), 1 => select(&CLASSES[..])];
     let version = || prop::option::weighted(0.3, any::<Index>());
-    let call = prop_oneof![
+    let which = prop_oneof![
+        2 => select(&["*", "a/*", "a/1*", "b*"][..]).prop_map(Ok),
+        2 => version().prop_map(Err),
+    ];
+    let retain = (select(&["GOVERNANCE", "COMPLIANCE"][..]), select(&DATES[..]), any::<bool>(), version())
+        .prop_map(|(mode, until, bypass, version)| Call::Retain { mode, until, bypass, version });
+    let days = prop_oneof![3 => (1..=3u32).prop_map(Some), 1 => Just(None)];
+    let restore = (days, select(&["", "Standard", "Bulk", "Expedited"][..]), which)
+        .prop_map(|(days, tier, which)| Call::Restore { days, tier, which });
+    let usual = prop_oneof![
         6 => (select(&SIZES[..]), class(), select(&TAGS[..]))
             .prop_map(|(size, class, tags)| Call::Put { size, class, tags }),
         2 => (0..3usize, key(soon), class(), any::<bool>(), version()).prop_map(
@@ -73,15 +114,27 @@ pub fn step(soon: bool) -> impl Strategy<Value = Step> {
         2 => (prop::bool::weighted(0.2), select(&CLIENTS[..]), version())
             .prop_map(|(head, client, version)| Call::Get { head, client, version }),
         4 => Just(Call::Delete),
-        3 => any::<Index>().prop_map(Call::DeleteVersion),
+        3 => (any::<Index>(), any::<bool>())
+            .prop_map(move |(index, bypass)| Call::DeleteVersion(index, bypass && locks)),
         1 => Just(Call::DeleteNull),
         1 => select(&["a/*", "a/1*", "*", "t/?"][..]).prop_map(Call::DeleteAll),
         2 => (select(&TAGS[..]), version()).prop_map(|(tags, version)| Call::Tag { tags, version }),
         if soon { 4 } else { 1 } => select(&["Enabled", "Suspended"][..]).prop_map(Call::Versioning),
         1 => prop::option::weighted(0.8, lifecycle(soon)).prop_map(Call::Lifecycle),
     ];
+    let mut calls = vec![(25, usual.boxed())];
+    if locks {
+        let hold = (any::<bool>(), version()).prop_map(|(on, version)| Call::Hold { on, version });
+        calls.extend([(4, hold.boxed()), (6, retain.boxed())]);
+    }
+    if archives {
+        let tiering = prop::option::weighted(0.7, tiering()).prop_map(Call::Tiering);
+        calls.extend([(30, restore.boxed()), (2, tiering.boxed())]);
+    }
+    let call = Union::new_weighted(calls);
     // Every so often at midnight; some hours again and again.
-    let hour = prop_oneof![2 => 0..HOURS, 1 => (0..HOURS).prop_map(|hour| hour / 24 * 24), 1 => 0..30u32];
+    let hours = if archives { ARCHIVE_HOURS } else { HOURS };
+    let hour = prop_oneof![2 => 0..hours, 1 => (0..hours).prop_map(|hour| hour / 24 * 24), 1 => 0..30u32];
     (hour, 0..3usize, key(soon), call).prop_map(|(hour, bucket, key, call)| Step { hour, bucket, key, call })
 }
 
@@ -137,9 +190,21 @@ impl Step {
                 format!("{call}: {target}{version}{client}")
             }
             Call::Delete => format!("DeleteObject: {here}"),
-            Call::DeleteVersion(index) => {
+            Call::DeleteVersion(index, bypass) => {
                 let (target, version) = of(&Some(*index));
-                format!("DeleteObject: {target}{version}")
+                let bypass = if *bypass { ", BypassGovernanceRetention: true" } else { "" };
+                format!("DeleteObject: {target}{version}{bypass}")
+            }
+            Call::Hold { on, version } => {
+                let (target, version) = of(version);
+                let status = if *on { "ON" } else { "OFF" };
+                format!("PutObjectLegalHold: {target}{version}, LegalHold: {{Status: \"{status}\"}}")
+            }
+            Call::Retain { mode, until, bypass, version } => {
+                let (target, version) = of(version);
+                let bypass = if *bypass { ", BypassGovernanceRetention: true" } else { "" };
+                let retention = format!("{{Mode: {mode}, RetainUntilDate: {until}}}");
+                format!("PutObjectRetention: {target}{version}, Retention: {retention}{bypass}")
             }
             Call::DeleteNull => format!("DeleteObject: {here}, VersionId: \"null\""),
             Call::DeleteAll(pattern) => format!("DeleteObject: \"{bucket}/{pattern}\""),
@@ -159,6 +224,21 @@ impl Step {
             Call::Versioning(status) => {
                 format!("PutBucketVersioning: {bucket}, VersioningConfiguration: {{Status: {status}}}")
             }
+            Call::Restore { days, tier, which } => {
+                let (target, version) = match which {
+                    Ok(pattern) => (format!("\"{bucket}/{pattern}\""), String::new()),
+                    Err(version) => of(version),
+                };
+                let days = days.map(|days| format!("Days: {days}"));
+                let tier = (!tier.is_empty()).then(|| format!("GlacierJobParameters: {{Tier: {tier}}}"));
+                let request: Vec<String> = days.into_iter().chain(tier).collect();
+                format!("RestoreObject: {target}{version}, RestoreRequest: {{{}}}", request.join(", "))
+            }
+            Call::Tiering(None) => format!("DeleteBucketIntelligentTieringConfiguration: {bucket}, Id: i0"),
+            Call::Tiering(Some(tiering)) => format!(
+                "PutBucketIntelligentTieringConfiguration: {bucket}, Id: i0, IntelligentTieringConfiguration: {}",
+                tiering.text().replacen('{', "{Id: i0, ", 1)
+            ),
             Call::Lifecycle(None) => format!("DeleteBucketLifecycle: {bucket}"),
             Call::Lifecycle(Some(lifecycle)) => {
                 let varies = if lifecycle.varies {

@@ -41,6 +41,46 @@ const WATERFALL: [(&str, u32); 6] = [
 const PREFIXES: [&str; 13] =
     ["", "a/", "a/1", "a/11", "a/00", "a/0005", "a/1/", "a/0-", "b", "b/2025-0", "t/", "c", "zz"];
 
+/// A configuration of Intelligent-Tiering.
+#[derive(Clone, Debug)]
+pub struct Tiering {
+    prefix: &'static str,
+    tag: Option<&'static str>,
+    archive: Option<u32>,
+    deep: Option<u32>,
+}
+
+/// Any configuration of Intelligent-Tiering.
+pub fn tiering() -> impl Strategy<Value = Tiering> {
+    let days = (prop::option::weighted(0.7, 90..=100u32), prop::option::weighted(0.5, 180..=190u32));
+    let tag = prop::option::weighted(0.2, select(&["k=v", "x=y"][..]));
+    (select(&PREFIXES[..]), tag, days).prop_map(|(prefix, tag, (archive, deep))| {
+        let prefix = if prefix.len() > 2 { "" } else { prefix };
+        // One of the tiers at least.
+        let archive = archive.or(deep.is_none().then_some(120));
+        Tiering { prefix, tag, archive, deep }
+    })
+}
+
+impl Tiering {
+    /// The document.
+    pub fn text(&self) -> String {
+        let tag = self.tag.map(|tag| tag.split_once('=').unwrap());
+        let tag = tag.map(|(key, value)| format!("{{Key: {key}, Value: {value}}}"));
+        let filter = match (self.prefix, tag) {
+            ("", None) => String::new(),
+            (prefix, None) => format!("Filter: {{Prefix: {prefix}}}, "),
+            ("", Some(tag)) => format!("Filter: {{Tag: {tag}}}, "),
+            (prefix, Some(tag)) => format!("Filter: {{And: {{Prefix: {prefix}, Tags: [{tag}]}}}}, "),
+        };
+        let tiers = [(self.archive, "ARCHIVE_ACCESS"), (self.deep, "DEEP_ARCHIVE_ACCESS")];
+        let tiers = tiers.into_iter().filter_map(|(days, tier)| Some((days?, tier)));
+        let tiers: Vec<_> =
+            tiers.map(|(days, tier)| format!("{{Days: {days}, AccessTier: {tier}}}")).collect();
+        format!("{{{filter}Status: Enabled, Tierings: [{}]}}", tiers.join(", "))
+    }
+}
+
 /// Any configuration of one to four rules. `soon`: most of what they do falls on the same few days.
 pub fn lifecycle(soon: bool) -> impl Strategy<Value = Lifecycle> {
     let rules = prop::collection::vec(rule(soon), 1..=4);
