@@ -7,6 +7,8 @@ mod rules;
 mod tests;
 mod topics;
 
+pub use topics::EMAIL;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -155,6 +157,26 @@ impl Around {
         queue.or_else(topic).or_else(function)
     }
 
+    /// The queue, topic or function of a name, by the service that it belongs to.
+    pub(crate) fn place_called(&self, service: &str, name: &str) -> Option<(Place, Identity)> {
+        let identities: Vec<(Place, &Identity)> = match service {
+            "sqs" => {
+                let queues = self.queues.iter().enumerate();
+                queues.map(|(index, (plan, ..))| (Place::Queue(index), &plan.identity)).collect()
+            }
+            "sns" => {
+                let topics = self.topics.iter().enumerate();
+                topics.map(|(index, (plan, _))| (Place::Topic(index), &plan.identity)).collect()
+            }
+            _ => {
+                let functions = self.functions.iter().enumerate();
+                functions.map(|(index, known)| (Place::Function(index), &known.plan.identity)).collect()
+            }
+        };
+        let found = identities.into_iter().find(|(_, identity)| identity.name == name);
+        found.map(|(place, identity)| (place, identity.clone()))
+    }
+
     fn identity(&self, place: Place) -> Option<&Identity> {
         match place {
             Place::Queue(index) => Some(&self.queues[index].0.identity),
@@ -174,7 +196,7 @@ impl Around {
     }
 
     /// A new letter.
-    fn letter(&mut self, since: Instant, content: Content) -> Arc<Letter> {
+    pub(crate) fn letter(&mut self, since: Instant, content: Content) -> Arc<Letter> {
         let number = self.next_number;
         self.next_number += 1;
         Arc::new(Letter { number, since, content })

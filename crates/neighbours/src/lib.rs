@@ -6,9 +6,10 @@
 //!
 //! - [`plan`]: what there is; [`delays`]: how long ways take;
 //! - [`queue`], [`function`], [`schedule`], [`pattern`]: each kind of thing by itself;
-//! - [`letter`]: what is on its way.
+//! - [`letter`]: what is on its way; [`call`]: what anybody may ask of the things.
 
 pub mod around;
+pub mod call;
 pub mod delays;
 pub mod function;
 pub mod letter;

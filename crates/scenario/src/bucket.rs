@@ -24,6 +24,8 @@ use s3sim_s3::lifecycle::document::LifecycleConfiguration;
 use s3sim_s3::lifecycle::read as lifecycle;
 use s3sim_s3::lifecycle::validate::Circumstances;
 use s3sim_s3::lock::ObjectLockConfiguration;
+use s3sim_s3::notification::document::NotificationConfiguration;
+use s3sim_s3::notification::read as notification;
 
 use crate::account::{self, Account};
 use crate::population::{self, Population};
@@ -58,6 +60,8 @@ pub struct BucketPlan {
     pub encryption: Option<NewDefault>,
     /// Documents that are kept as they are.
     pub documents: Vec<(Stored, Node)>,
+    /// What it tells of its objects, and whom.
+    pub notification: Option<NotificationConfiguration>,
     /// Who may use it.
     pub access: Access,
     /// Opt-in tiers of Intelligent-Tiering.
@@ -127,6 +131,10 @@ fn read(
         .get("intelligent_tiering")
         .and_then(|value| intelligent_tiering::read_all(&value))
         .unwrap_or_default();
+    let notification = section.get("notification").and_then(|value| {
+        let region = region.unwrap_or(ground.region);
+        values::document(&value, |value| notification::configuration(value, region))
+    });
     let object_lock =
         section.get("object_lock").and_then(|value| values::document(&value, object_lock::read));
     let encryption =
@@ -168,6 +176,7 @@ fn read(
         // Object Lock brings versioning with it.
         versioning: versioning.or(object_lock.map(|_| VersioningStatus::Enabled)),
         lifecycle,
+        notification,
         access,
         intelligent_tiering,
         request_payment,

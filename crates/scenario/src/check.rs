@@ -213,7 +213,8 @@ pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Check> {
     entries.into_iter().filter_map(|(name, reader)| read(name, &reader, scope)).collect()
 }
 
-fn read(name: &str, reader: &Reader<'_>, scope: &Scope) -> Option<Check> {
+/// Reads one check.
+pub(crate) fn read(name: &str, reader: &Reader<'_>, scope: &Scope) -> Option<Check> {
     let section = Section::open(reader, &CHECK)?;
     values::description(&section);
     let measured = section.beside().find_map(|(word, value)| Some((measure::find(word)?, value.clone())));

@@ -6,6 +6,7 @@
 //! - [`bucket`] and [`population`]: what is there at the start, objects cut into cells of identical ones;
 //! - `people`: who there is, and by which ways they come;
 //! - [`request`]: the one grammar of requests, with [`template`], [`target`] and [`expectation`];
+//! - [`around`]: what stands around S3;
 //! - [`step`] and [`traffic`]: what happens;
 //! - [`asking`]: questions from outside of the file;
 //! - [`check`], [`selection`], [`measure`]: what is asked;
@@ -15,6 +16,7 @@
 //! to the format and not yet to this program are refused by name.
 
 pub mod account;
+pub mod around;
 pub mod asking;
 pub mod billing;
 pub mod bucket;
@@ -27,6 +29,7 @@ pub mod kms;
 pub mod load;
 pub mod measure;
 pub mod model;
+pub mod outputs;
 mod people;
 pub mod population;
 pub mod request;

@@ -8,6 +8,8 @@ use s3sim_document::tree::Value;
 use s3sim_document::units::Decimal;
 use s3sim_kernel::time::Micros;
 
+use crate::around;
+use crate::around::measures::{ThingFigure, ThingMeasure};
 use crate::scope::Scope;
 use crate::section::Section;
 use crate::selection::{self, Selection};
@@ -34,6 +36,8 @@ pub enum Measure {
         /// Of its objects' times, which.
         p: Percentile,
     },
+    /// `delay`, `handled`, `runs` and the like: of a thing around S3.
+    Thing(ThingMeasure),
     /// `kms_calls`: what was asked of a KMS key, or for a bucket.
     KmsCalls(KmsSubject),
     /// `plaintext`: successful calls with a payload that could be read there.
@@ -66,6 +70,7 @@ impl Measure {
             Measure::Cost(_)
             | Measure::Usage(_)
             | Measure::KmsCalls(_)
+            | Measure::Thing(_)
             | Measure::Plaintext { .. }
             | Measure::Duration { .. } => None,
         }
@@ -229,14 +234,14 @@ pub(crate) const MEASURES: &[MeasureWord] = &[
     total("failed", Gives::Share, "Requests given up"),
     total("throttled", Gives::Share, "Attempts throttled"),
     total("throughput", Gives::Bytes, "Bytes per second"),
-    total("delay", Gives::Time, "From event to arrival"),
-    total("handled", Gives::Time, "From event to the end of its successful run"),
+    MeasureWord { here: true, ..total("delay", Gives::Time, "From event to arrival") },
+    MeasureWord { here: true, ..total("handled", Gives::Time, "From event to the end of its successful run") },
     total("lag", Gives::Time, "From write to replica"),
-    total("runs", Gives::Number, "Runs of a function"),
-    total("concurrency", Gives::Number, "Runs of a function at once"),
-    total("unhandled", Gives::Number, "Events and calls without a successful run"),
-    total("messages", Gives::Number, "Messages of a queue, topic or stub"),
-    total("alerts", Gives::Number, "Alerts of a budget or alarm"),
+    MeasureWord { here: true, ..total("runs", Gives::Number, "Runs of a function") },
+    MeasureWord { here: true, ..total("concurrency", Gives::Number, "Runs of a function at once") },
+    MeasureWord { here: true, ..total("unhandled", Gives::Number, "Events and calls without a successful run") },
+    MeasureWord { here: true, ..total("messages", Gives::Number, "Messages of a queue, topic or stub") },
+    MeasureWord { here: true, ..total("alerts", Gives::Number, "Alerts of a budget or alarm") },
     total("records", Gives::Number, "Records stored by a trail, log bucket, inventory or analytics"),
     total("metric", Gives::Number, "A CloudWatch metric"),
     MeasureWord {
@@ -296,11 +301,17 @@ pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, p: Percentile, scope
         }
         "kms_calls" => kms_subject(reader, scope).map(Measure::KmsCalls),
         "lost" => selection::read(reader, clock).map(Measure::Lost),
-        "duration" => values::text(reader).map(|step| Measure::Duration { step, p }),
-        later => {
-            reader.wrong(format!("`{later}` is not there yet"));
-            None
+        "duration" if scope.around.is_function(reader.node().scalar()) => {
+            around::measures::read(ThingFigure::Duration, reader, p, &scope.around).map(Measure::Thing)
         }
+        "duration" => values::text(reader).map(|step| Measure::Duration { step, p }),
+        word => match ThingFigure::of(word) {
+            Some(what) => around::measures::read(what, reader, p, &scope.around).map(Measure::Thing),
+            None => {
+                reader.wrong(format!("`{word}` is not there yet"));
+                None
+            }
+        },
     }
 }
 

@@ -3,6 +3,7 @@
 use s3sim_document::read::Reader;
 use s3sim_kernel::quantiles::WHOLE;
 use s3sim_kernel::time::Micros;
+use s3sim_neighbours::delays::Profile;
 
 use crate::section::Section;
 use crate::values;
@@ -24,6 +25,12 @@ pub struct Model {
     /// `replication_bandwidth`: bytes of one object per second on their way to another bucket without replication time
     /// control; above 0.
     pub replication_bandwidth: u64,
+    /// `notification_delay`: how long S3's notifications take.
+    pub notification_delay: Profile,
+    /// `notification_duplicates`: the share of notifications of which a second copy comes, in billionths.
+    pub notification_duplicates: u64,
+    /// `notification_propagation`: how long a new notification configuration takes to be followed, 0 or more.
+    pub notification_propagation: Micros,
     /// `restore`: how long restores take.
     pub restore: RestoreTimes,
     /// `expedited_capacity`: the share of Expedited restores, beyond what provisioned capacity guarantees, that find
@@ -63,6 +70,9 @@ impl Default for Model {
             int_archive_overhead: true,
             restore: RestoreTimes::Longest,
             expedited_capacity: WHOLE,
+            notification_delay: Profile::default(),
+            notification_duplicates: 0,
+            notification_propagation: Micros::ZERO,
             replication_lag: ReplicationLag::Sampled,
             replication_bandwidth: 50 << 20,
         }
@@ -135,6 +145,21 @@ const WORDS: &[Word] = &[
         "Share of Expedited restores that find capacity without provisioned units; default 100%",
     ),
     choice(
+        "notification_delay",
+        Form::NotificationDelay,
+        "How long notifications take: a time, sampled (median 1s, 0.1% above a minute) or measured; default 1s",
+    ),
+    choice(
+        "notification_duplicates",
+        Form::Share,
+        "Share of notifications that come twice; default 0%",
+    ),
+    choice(
+        "notification_propagation",
+        Form::Duration,
+        "How long a new notification configuration takes to be followed; default 0s",
+    ),
+    choice(
         "replication_lag",
         Form::LagModel,
         "How long replication takes: sampled, median, or a time of your own; default sampled",
@@ -183,6 +208,14 @@ pub(crate) fn read(reader: &Reader<'_>) -> Model {
     if let Some(bandwidth) = section.get("replication_bandwidth").and_then(|value| value.bandwidth()) {
         model.replication_bandwidth = bandwidth;
     }
+    if let Some(delay) = section.get("notification_delay").and_then(|value| notification_delay(&value)) {
+        model.notification_delay = delay;
+    }
+    if let Some(share) = section.get("notification_duplicates").and_then(|value| value.share()) {
+        model.notification_duplicates = share.min(WHOLE);
+    }
+    let propagation = section.get("notification_propagation").and_then(|value| values::duration(&value));
+    model.notification_propagation = propagation.unwrap_or(model.notification_propagation);
     let times = [("longest", RestoreTimes::Longest), ("sampled", RestoreTimes::Sampled)];
     if let Some(restore) = section.get("restore").and_then(|value| value.word(&times)) {
         model.restore = restore;
@@ -192,6 +225,14 @@ pub(crate) fn read(reader: &Reader<'_>) -> Model {
     }
     section.done();
     model
+}
+
+fn notification_delay(reader: &Reader<'_>) -> Option<Profile> {
+    match reader.text()? {
+        "sampled" => Some(Profile::Sampled),
+        "measured" => Some(Profile::Measured),
+        _ => values::duration(reader).map(Profile::Fixed),
+    }
 }
 
 fn replication_lag(reader: &Reader<'_>) -> Option<ReplicationLag> {

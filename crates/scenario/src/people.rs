@@ -61,16 +61,27 @@ impl People {
     }
 
     /// The account that a thing says it belongs to: default main. Notes a name that is none.
-    fn owner(&self, section: &Section<'_>) -> Option<AccountId> {
+    pub(crate) fn owner(&self, section: &Section<'_>) -> Option<AccountId> {
         match section.get("account") {
             Some(value) => self.account(&account::named(&value, self.accounts.iter().map(String::as_str))?),
             None => self.account(account::MAIN),
         }
     }
 
-    fn number(&self, account: AccountId) -> Digits {
+    pub(crate) fn number(&self, account: AccountId) -> Digits {
         self.directory.account(account).number
     }
+}
+
+/// A role, as who makes requests.
+pub(crate) fn role(reader: &Reader<'_>, people: &People) -> Option<Arc<Actor>> {
+    let text = reader.text()?;
+    let found = people.roles.get(text).map(|role| Arc::new(role.actor.clone()));
+    if found.is_none() {
+        let known: Vec<&str> = people.roles.keys().map(String::as_str).collect();
+        reader.wrong(format!("there is no role `{text}`{}", suggest::instead(text, &known)));
+    }
+    found
 }
 
 /// Reads accounts' rights, the organization, groups, users, roles and ways.

@@ -132,6 +132,8 @@ pub(crate) enum Place {
     Traffic,
     /// A check.
     Check,
+    /// A function, which acts on an object.
+    Function,
 }
 
 impl Place {
@@ -139,7 +141,7 @@ impl Place {
     fn now(self) -> Option<Instant> {
         match self {
             Place::Step(now) => Some(now),
-            Place::Traffic | Place::Check => None,
+            Place::Traffic | Place::Check | Place::Function => None,
         }
     }
 }
@@ -286,6 +288,10 @@ fn keys(text: &str, reader: &Reader<'_>, place: Place, scope: &Scope) -> Option<
         return None;
     }
     scope.check_references(reader, &template, place.now());
+    if template.has_subject() && place != Place::Function {
+        reader.wrong("`{bucket}`, `{key}` and `{size}` are those of the object that a function acts on");
+        return None;
+    }
     let numbered = template.counts() || template.residues() > 1 || template.has_date();
     if numbered && place != Place::Traffic {
         reader.wrong("`{n}` and `{date}` count in `objects`, workload and traffic; this is one call");
@@ -373,7 +379,7 @@ fn content(
     }
     let sizes = match place {
         Place::Traffic => sizes::read(size, sizes::BINS, scope.ground.rules.largest_object()),
-        Place::Step(_) | Place::Check => size.size().map(|size| vec![size]),
+        Place::Step(_) | Place::Check | Place::Function => size.size().map(|size| vec![size]),
     };
     Content::Sizes(sizes.unwrap_or_else(|| vec![0]))
 }

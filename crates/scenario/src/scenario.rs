@@ -15,12 +15,14 @@ use s3sim_s3::directory::Directory;
 use s3sim_s3::kms::NewKey;
 
 use crate::account::{self, Account};
+use crate::around::{self, Around};
 use crate::billing::{self, BillingPlan};
 use crate::bucket::{self, BucketPlan};
 use crate::check::{self, Check};
 use crate::clock::{self, Clock};
 use crate::encrypting::{self, Clients};
 use crate::model::{self, Model};
+use crate::outputs::{self, Outputs};
 use crate::people::{self, People};
 use crate::scope::{Claim, Ground, Scope};
 use crate::section::Section;
@@ -29,7 +31,7 @@ use crate::step::{self, Step};
 use crate::target::Target;
 use crate::traffic::{self, Traffic};
 use crate::values;
-use crate::words::top::{OUTPUTS, TOP};
+use crate::words::top::TOP;
 
 /// Everything that a scenario file says, with its defaults.
 #[derive(Clone, Debug)]
@@ -57,6 +59,10 @@ pub struct Scenario {
     pub keys: Vec<NewKey>,
     /// The buckets at the start, copies included, in file order.
     pub buckets: Vec<BucketPlan>,
+    /// What stands around S3.
+    pub around: Around,
+    /// Which files are written, and how much.
+    pub outputs: Outputs,
     /// Single calls, in file order.
     pub steps: Vec<Step>,
     /// Whole days of requests, in file order.
@@ -115,18 +121,27 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         .get("buckets")
         .map(|value| bucket::read_all(&value, &ground, &accounts, &people.directory, &keys))
         .unwrap_or_default();
+    let mut around = around::read(&section, &people, &ground, &keys);
+    if let Some(value) = section.get("buckets") {
+        around::notifications::check(&value, &buckets, &around, &people, &keys);
+    }
     let directory = people.directory.clone();
     let people = Arc::new(people);
     let clients = encrypting::read_all(section.get("clients").as_ref(), &keys);
-    let scope = scope(ground, Arc::clone(&people), &keys, clients, &buckets, section.reader().node());
+    let parties = Parties { people: Arc::clone(&people), clients, around: around.clone() };
+    let scope = scope(ground, parties, &keys, &buckets, section.reader().node());
+    if let Some(value) = section.get("functions") {
+        around::functions::read_calls(&value, &scope, &mut around);
+    }
     let steps = section.get("steps").map(|value| step::read_all(&value, &scope)).unwrap_or_default();
     let traffic = section.get("traffic").map(|value| traffic::read_all(&value, &scope)).unwrap_or_default();
     let expect = section.get("expect").map(|value| check::read_all(&value, &scope)).unwrap_or_default();
     let model = section.get("model").map(|value| model::read(&value)).unwrap_or_default();
     let billing = section.get("billing").map(|value| billing::read(&value)).unwrap_or_default();
-    if let Some(outputs) = section.get("outputs").and_then(|value| Section::open(&value, &OUTPUTS)) {
-        outputs.done();
-    }
+    let outputs = section.get("outputs").map(|value| outputs::read(&value)).unwrap_or_default();
+    around.plans.delays = model.notification_delay;
+    around.plans.duplicates = model.notification_duplicates;
+    around.plans.seed = seed;
     section.done();
     Some(Scenario {
         name: name.unwrap_or_else(|| file_name.to_owned()),
@@ -140,6 +155,8 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         directory,
         keys,
         buckets,
+        around,
+        outputs,
         steps,
         traffic,
         expect,
@@ -158,11 +175,17 @@ fn span(section: &Section<'_>) -> Clock {
     Clock::new(start, end.unwrap_or_else(|| clock::default_end(start, section.reader().node())))
 }
 
+/// Who and what requests may come from and go to.
+struct Parties {
+    people: Arc<People>,
+    clients: Clients,
+    around: Around,
+}
+
 fn scope(
     ground: Ground,
-    people: Arc<People>,
+    parties: Parties,
     keys: &[NewKey],
-    clients: Clients,
     buckets: &[BucketPlan],
     root: &Node,
 ) -> Scope {
@@ -182,9 +205,10 @@ fn scope(
     });
     Scope {
         ground,
-        people,
+        people: parties.people,
         keys: keys.to_vec(),
-        clients,
+        around: parties.around,
+        clients: parties.clients,
         created_keys: steps.map(|steps| steps.entries.iter().filter_map(made).collect()).unwrap_or_default(),
         buckets: buckets.iter().map(|bucket| bucket.name.clone()).collect(),
         created: steps.map(|steps| steps.entries.iter().filter_map(created).collect()).unwrap_or_default(),

@@ -8,6 +8,7 @@ use s3sim_aws::error::ErrorCode;
 use s3sim_aws::region::Region;
 use s3sim_document::tree::{At, Entry, Map, Node, Value};
 
+use crate::around;
 use crate::check::ATTRIBUTES;
 use crate::expectation;
 use crate::kms;
@@ -16,7 +17,7 @@ use crate::population::ENCRYPTION;
 use crate::request::{CALLS_HERE, READ};
 use crate::sizes::DISTRIBUTIONS;
 use crate::words::bucket::{AGES, WINDOW};
-use crate::words::check::{EXPECT, SELECTION};
+use crate::words::check::{CHECK, EXPECT, SELECTION};
 use crate::words::top::TOP;
 use crate::words::who::SERVICE;
 use crate::words::{Beside, Form, Table, Word};
@@ -96,7 +97,8 @@ impl Definitions {
         let calls = || {
             let of_s3 = CALLS_HERE.iter().map(|api| (api.name(), "bucket, or bucket/key"));
             let of_kms = kms::calls().map(|name| (name, "A KMS key: name, alias or ARN"));
-            of_s3.chain(of_kms).map(|(name, aim)| entry(name, described(types(&["string"]), aim)))
+            let of_things = around::calls::calls().map(|name| (name, "A queue, topic, function or rule"));
+            of_s3.chain(of_kms).chain(of_things).map(|(name, aim)| entry(name, described(types(&["string"]), aim)))
         };
         match beside {
             Beside::Nothing | Beside::OrNumber | Beside::Answers => Vec::new(),
@@ -170,6 +172,10 @@ impl Definitions {
                 choice(["sampled", "median"]),
                 pattern(&["string", "integer"], format!("^(0|{LENGTH})$")),
             ]),
+            Form::NotificationDelay => any_of([
+                choice(["sampled", "measured"]),
+                pattern(&["string", "integer"], format!("^(0|{LENGTH})$")),
+            ]),
             Form::Bandwidth => types(&["string"]),
             Form::Instant => instant(),
             Form::InstantOrWindow => any_of([instant(), self.reference(&WINDOW)]),
@@ -191,6 +197,10 @@ impl Definitions {
             }
             Form::Section(table) => self.reference(table),
             Form::Named(table) => map_of(self.reference(table)),
+            Form::Calls(table) => {
+                object([("type", text("array")), ("items", self.reference(table))])
+            }
+            Form::Check => self.reference(&CHECK),
             Form::Expect => {
                 self.reference(&EXPECT);
                 object([("$ref", text("#/$defs/expectation"))])

@@ -11,6 +11,7 @@ use s3sim_document::suggest;
 use s3sim_kernel::time::Instant;
 use s3sim_s3::kms::NewKey;
 
+use crate::around::Around;
 use crate::clock::Clock;
 use crate::encrypting::Clients;
 use crate::people::{People, keys};
@@ -36,6 +37,8 @@ pub(crate) struct Scope {
     pub(crate) people: Arc<People>,
     /// The KMS keys that exist at the start.
     pub(crate) keys: Vec<NewKey>,
+    /// What stands around S3, without what functions do.
+    pub(crate) around: Around,
     /// Clients, and what they encrypt with.
     pub(crate) clients: Clients,
     /// Names of KMS keys that steps make.

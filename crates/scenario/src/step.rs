@@ -2,9 +2,12 @@
 
 use s3sim_aws::operation::Api;
 use s3sim_document::read::Reader;
+use s3sim_document::suggest;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::message::ThingKind;
 use s3sim_s3::loss::Disaster;
 
+use crate::around::{self, calls::AroundPlan};
 use crate::expectation::Expectation;
 use crate::kms::{self, KmsPlan};
 use crate::request::{self, Place, RequestPlan};
@@ -44,6 +47,13 @@ pub enum Act {
         /// What it should answer.
         expect: Expectation,
     },
+    /// A call to a thing around S3.
+    Around {
+        /// What is called.
+        call: Box<AroundPlan>,
+        /// What it should answer.
+        expect: Expectation,
+    },
     /// Something breaks.
     Fault(Fault),
 }
@@ -52,16 +62,28 @@ impl Act {
     /// What it should answer; nothing if nobody answers.
     pub fn expect(&self) -> Option<&Expectation> {
         match self {
-            Act::Call { expect, .. } | Act::Kms { expect, .. } => Some(expect),
+            Act::Call { expect, .. } | Act::Kms { expect, .. } | Act::Around { expect, .. } => {
+                Some(expect)
+            }
             Act::Fault(_) => None,
         }
     }
 }
+
 /// What breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// `lose`: a zone or Region is gone, with everything that only it held.
     Lose(Disaster),
+    /// `crash`: a function loses what it was doing.
+    Crash(String),
+    /// `unreachable`: a target of rules cannot be reached for a while.
+    Unreachable {
+        /// Its name.
+        name: String,
+        /// For how long.
+        lasting: Micros,
+    },
 }
 
 /// When a step begins.
@@ -86,7 +108,7 @@ pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Step> {
                 Act::Call { request, .. } => {
                     (Some(request.api), request.restores || request.api == Api::RestoreObject)
                 }
-                Act::Kms { .. } | Act::Fault(_) => (None, false),
+                Act::Kms { .. } | Act::Around { .. } | Act::Fault(_) => (None, false),
             };
             let seen = SeenStep { name: name.to_owned(), at, api, lasts };
             scope.steps.borrow_mut().push(seen);
@@ -101,10 +123,14 @@ fn read(name: &str, section: &Section<'_>, when: StepTime, at: Instant, scope: &
     values::description(section);
     let by_hand = section.get("by_hand").and_then(|value| value.boolean()).unwrap_or_default();
     let act = match section.get("fault") {
-        Some(reader) => Act::Fault(fault(&reader, section)?),
+        Some(reader) => Act::Fault(fault(&reader, section, scope)?),
         None if kms::is_one(section) => {
             let (call, expect) = kms::read(section, scope)?;
             Act::Kms { call: Box::new(call), expect }
+        }
+        None if around::calls::is_one(section) => {
+            let (call, expect) = around::calls::read(section, scope)?;
+            Act::Around { call: Box::new(call), expect }
         }
         None => {
             let (request, expect) = request::read_expecting(section, Place::Step(at), scope)?;
@@ -114,7 +140,7 @@ fn read(name: &str, section: &Section<'_>, when: StepTime, at: Instant, scope: &
     Some(Step { name: name.to_owned(), when, act, by_hand })
 }
 
-fn fault(reader: &Reader<'_>, section: &Section<'_>) -> Option<Fault> {
+fn fault(reader: &Reader<'_>, section: &Section<'_>, scope: &Scope) -> Option<Fault> {
     let of_requests = SENDER.iter().filter(|word| word.is_here()).map(|word| word.name);
     let of_calls = ["expect", "size", "client"].into_iter().chain(of_requests);
     let of_calls = of_calls.filter_map(|name| section.get(name));
@@ -123,8 +149,25 @@ fn fault(reader: &Reader<'_>, section: &Section<'_>) -> Option<Fault> {
         value.wrong("belongs to a call, and this step is a `fault`");
     }
     let fault = Section::open(reader, &FAULT)?;
-    let lose = if fault.untroubled() { fault.required("lose") } else { fault.get("lose") };
+    let (lose, crash) = (fault.get("lose"), fault.get("crash"));
+    let (unreachable, lasting) = (fault.get("unreachable"), fault.get("for"));
+    let lasting = lasting.and_then(|value| values::duration(&value));
+    let what = [&lose, &crash, &unreachable].into_iter().flatten().count();
+    if what != 1 && fault.untroubled() {
+        reader.wrong("says what breaks: one of `lose`, `crash` and `unreachable`");
+    }
     fault.done();
+    if let Some(crash) = crash {
+        return named(&crash, scope, |kind| kind == ThingKind::Function).map(Fault::Crash);
+    }
+    if let Some(unreachable) = unreachable {
+        let known = |kind| !matches!(kind, ThingKind::Rule);
+        let name = named(&unreachable, scope, known);
+        if lasting.is_none() {
+            reader.wrong("says for how long: `for`");
+        }
+        return Some(Fault::Unreachable { name: name?, lasting: lasting? });
+    }
     let lose = lose?;
     let text = lose.text()?;
     let disaster = Disaster::parse(text);
@@ -132,6 +175,18 @@ fn fault(reader: &Reader<'_>, section: &Section<'_>) -> Option<Fault> {
         lose.wrong(format!("`{text}` is neither a zone such as use1-az1 nor a Region such as us-east-1"));
     }
     disaster.map(Fault::Lose)
+}
+
+/// The name of a thing of some kinds.
+fn named(reader: &Reader<'_>, scope: &Scope, fits: impl Fn(ThingKind) -> bool) -> Option<String> {
+    let text = reader.text()?;
+    let known: Vec<&str> =
+        scope.around.things().filter(|(kind, _)| fits(*kind)).map(|(_, name)| name).collect();
+    if known.contains(&text) {
+        return Some(text.to_owned());
+    }
+    reader.wrong(format!("there is no such thing as `{text}`{}", suggest::instead(text, &known)));
+    None
 }
 
 /// When a step begins, as written and at the earliest.

@@ -32,6 +32,8 @@ pub enum Piece {
     },
     /// `{date}`: the UTC day, `2025-01-31`.
     Date,
+    /// `{bucket}`, `{key}`, `{size}`: of the object that a function acts on.
+    Subject(SubjectPart),
     /// `{step.Field}`: a field of an earlier step's answer.
     Answer {
         /// The step.
@@ -39,6 +41,22 @@ pub enum Piece {
         /// The field, by API name.
         field: String,
     },
+}
+
+/// What of the object that a function acts on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubjectPart {
+    /// Its bucket's name.
+    Bucket,
+    /// Its key.
+    Key,
+    /// Its bytes.
+    Size,
+}
+
+impl SubjectPart {
+    const ALL: [(&'static str, SubjectPart); 3] =
+        [("bucket", SubjectPart::Bucket), ("key", SubjectPart::Key), ("size", SubjectPart::Size)];
 }
 
 /// A part that could not be understood: what stands between the braces, or nothing if a brace is not closed.
@@ -127,6 +145,11 @@ impl Template {
         self.pieces.iter().filter(|piece| matches!(piece, Piece::Counter { .. })).count()
     }
 
+    /// Whether the object that a function acts on is part of it.
+    pub(crate) fn has_subject(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Subject(_)))
+    }
+
     /// Whether the day is part of the key.
     pub fn has_date(&self) -> bool {
         self.pieces.contains(&Piece::Date)
@@ -171,7 +194,7 @@ impl Piece {
             Piece::Counter { width } => Some(format!("{number:0width$}", width = usize::from(*width))),
             Piece::Residue { modulus } => Some((number % modulus).to_string()),
             Piece::Date => Some(day.to_string()),
-            Piece::Answer { .. } => None,
+            Piece::Answer { .. } | Piece::Subject(_) => None,
         }
     }
 }
@@ -184,6 +207,10 @@ impl fmt::Display for Piece {
             Piece::Counter { width } => write!(f, "{{n:0{width}}}"),
             Piece::Residue { modulus } => write!(f, "{{n%{modulus}}}"),
             Piece::Date => f.write_str("{date}"),
+            Piece::Subject(part) => {
+                let word = SubjectPart::ALL.iter().find(|(_, known)| known == part);
+                write!(f, "{{{}}}", word.map_or("", |(word, _)| word))
+            }
             Piece::Answer { step, field } => write!(f, "{{{step}.{field}}}"),
         }
     }
@@ -250,6 +277,9 @@ fn part(inside: &str) -> Option<Piece> {
     if inside == "date" {
         return Some(Piece::Date);
     }
+    if let Some((_, part)) = SubjectPart::ALL.iter().find(|(word, _)| *word == inside) {
+        return Some(Piece::Subject(*part));
+    }
     if let Some(behind) = inside.strip_prefix('n') {
         if behind.is_empty() {
             return Some(Piece::Counter { width: 0 });
@@ -285,7 +315,7 @@ fn makes(pieces: &[Piece], rest: &str, said: &mut Vec<Said>) -> bool {
             let date = rest.get(..10).filter(|date| Instant::parse(date).is_some());
             date.is_some() && with(10, None)
         }
-        Piece::Answer { .. } => false,
+        Piece::Answer { .. } | Piece::Subject(_) => false,
         Piece::Counter { .. } | Piece::Residue { .. } => {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count().min(20);
             (1..=digits).any(|length| {

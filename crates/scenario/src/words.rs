@@ -5,6 +5,7 @@
 //! table is read. A word that belongs to the format but not yet to this program has the form [`Form::Later`]: it is
 //! refused by name, never ignored. To bring it in, give it its form and read it.
 
+pub(crate) mod around;
 pub(crate) mod bucket;
 pub(crate) mod check;
 pub(crate) mod happening;
@@ -27,6 +28,8 @@ pub(crate) enum Form {
     Duration,
     /// `sampled`, `median`, or a length of time.
     LagModel,
+    /// `sampled`, `measured`, or a length of time.
+    NotificationDelay,
     /// Bytes or bits in a time: `50 MB/s`, `100 Mbit/s`.
     Bandwidth,
     /// A date, a date with its time, or a duration counted from the start.
@@ -57,6 +60,10 @@ pub(crate) enum Form {
     Section(&'static Table),
     /// Names chosen by the user, each for a map with the words of another table.
     Named(&'static Table),
+    /// A list of requests, each with the words of another table.
+    Calls(&'static Table),
+    /// A check.
+    Check,
     /// What a call should answer.
     Expect,
     /// What a measure is compared with: a literal, or another measure.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use s3sim_aws::item::Item;
-use s3sim_kernel::time::Instant;
+use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::message::What;
 
 use super::Around;
 use crate::function::{Running, Source};
 use crate::letter::Letter;
 use crate::outside::{Outside, Place, Signal};
+use crate::queue::Received;
 
 impl Around {
     /// A message is there: whoever handles the queue's messages hears of it.
@@ -104,6 +105,42 @@ impl Around {
         let plan = &self.queues[queue].0;
         let item = if plan.fifo { Item::SqsFifoRequest } else { Item::SqsRequest };
         self.charge_for(now, &plan.identity, item, operation, 1, out);
+    }
+
+    /// Somebody receives the oldest message that can be seen.
+    pub(crate) fn receive_message(
+        &mut self,
+        now: Instant,
+        queue: usize,
+        out: &mut impl Outside,
+    ) -> Option<Received> {
+        self.charge_sqs(now, queue, "ReceiveMessage", out);
+        let received = self.queues[queue].1.receive(now);
+        self.bury(now, queue, out);
+        if let Some(Received { message, hidden_until: until, .. }) = &received {
+            out.at(*until, Signal::Reappear { queue, message: *message, until: *until });
+        }
+        received
+    }
+
+    /// Somebody deletes a message.
+    pub(crate) fn delete_message(
+        &mut self,
+        now: Instant,
+        queue: usize,
+        message: u64,
+        out: &mut impl Outside,
+    ) {
+        self.charge_sqs(now, queue, "DeleteMessage", out);
+        self.queues[queue].1.delete(message);
+    }
+
+    pub(crate) fn purge(&mut self, queue: usize) {
+        self.queues[queue].1.purge();
+    }
+
+    pub(crate) fn set_visibility_timeout(&mut self, queue: usize, timeout: Micros) {
+        self.queues[queue].1.set_visibility_timeout(timeout);
     }
 
     /// How many messages of a queue can be received now, and how many are hidden.

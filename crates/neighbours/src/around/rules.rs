@@ -13,6 +13,7 @@ use s3sim_s3::response::Fields;
 use super::Around;
 use crate::letter::{Content, Letter};
 use crate::outside::{Attempt, Outside, Place, Signal};
+use crate::plan::Identity;
 
 /// How often a target is tried again at most, and for how long.
 ///
@@ -129,6 +130,11 @@ impl Around {
     /// The rule of a name.
     pub fn rule_named(&self, name: &str) -> Option<usize> {
         self.rules.iter().position(|rule| rule.plan.identity.name == name)
+    }
+
+    /// Who a rule is.
+    pub(crate) fn rule_identity(&self, rule: usize) -> Identity {
+        self.rules[rule].plan.identity.clone()
     }
 
     /// Switches a rule on or off.

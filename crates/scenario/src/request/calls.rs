@@ -67,6 +67,8 @@ pub(crate) const CALLS_HERE: &[Api] = &[
     Api::PutBucketAccelerateConfiguration,
     Api::GetBucketLogging,
     Api::PutBucketLogging,
+    Api::GetBucketNotificationConfiguration,
+    Api::PutBucketNotificationConfiguration,
     Api::GetBucketPolicy,
     Api::GetBucketPolicyStatus,
     Api::PutBucketPolicy,

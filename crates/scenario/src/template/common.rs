@@ -96,7 +96,7 @@ impl Machine {
                 }),
                 Piece::Counter { width } => machine.number(usize::from(*width).max(1), None),
                 Piece::Residue { modulus } => machine.number(1, Some((modulus - 1).to_string().len())),
-                Piece::Answer { .. } => {}
+                Piece::Answer { .. } | Piece::Subject(_) => {}
             }
         }
         machine

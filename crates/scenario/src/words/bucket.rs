@@ -39,7 +39,11 @@ const BUCKET_WORDS: &[Word] = &[
     ),
     word("policy", Form::Document("PutBucketPolicy", &[]), "Bucket policy; default none"),
     later("replication", "Replication rules"),
-    later("notification", "Event notifications"),
+    word(
+        "notification",
+        Form::Document("PutBucketNotificationConfiguration", &[]),
+        "Event notifications; default none",
+    ),
     word("logging", Form::Document("PutBucketLogging", &[]), "Server access logging; default none"),
     word("website", Form::Document("PutBucketWebsite", &[]), "Static website; default none"),
     word("cors", Form::Document("PutBucketCors", &[]), "Cross-origin rules; default none"),

@@ -1,6 +1,6 @@
 //! What happens: steps and traffic. Both are a request with words beside it.
 
-use super::{Beside, Form, Table, Word, later, word};
+use super::{Beside, Form, Table, Word, word};
 
 /// One step.
 pub(crate) static STEP: Table = Table { title: "a step", words: STEP_WORDS, beside: Beside::Request };
@@ -25,9 +25,9 @@ const FAULT_WORDS: &[Word] = &[
         Form::Text,
         "A zone (`use1-az1`) or Region (`us-east-1`) that is lost with all that only it held",
     ),
-    later("unreachable", "A Region that cannot be reached"),
-    later("for", "For how long"),
-    later("crash", "A function that loses what it was doing"),
+    word("unreachable", Form::Text, "A target of event rules that cannot be reached"),
+    word("for", Form::Duration, "For how long it cannot be reached"),
+    word("crash", Form::Text, "A function that loses what it was doing"),
 ];
 
 /// One piece of traffic.

@@ -1,6 +1,6 @@
 //! The top level of a scenario, its accounts and how it is billed.
 
-use super::{Beside, Form, Table, Word, bucket, check, happening, later, who, word};
+use super::{Beside, Form, Table, Word, around, bucket, check, happening, later, who, word};
 use crate::model;
 
 /// The top level.
@@ -27,10 +27,10 @@ const TOP_WORDS: &[Word] = &[
     word("buckets", Form::Named(&bucket::BUCKET), "Buckets, by name"),
     word("network", Form::Named(&who::NETWORK), "Ways to S3 beside internet, website and accelerate"),
     word("clients", Form::Named(&who::CLIENT), "Who sends requests, by name"),
-    later("queues", "SQS queues"),
-    later("topics", "SNS topics"),
-    later("functions", "Lambda functions"),
-    later("event_rules", "EventBridge rules"),
+    word("queues", Form::Named(&around::QUEUE), "SQS queues, by name"),
+    word("topics", Form::Named(&around::TOPIC), "SNS topics, by name"),
+    word("functions", Form::Named(&around::FUNCTION), "Functions, by name"),
+    word("event_rules", Form::Named(&around::RULE), "EventBridge rules on the default bus, by name"),
     later("trails", "CloudTrail trails"),
     later("alarms", "CloudWatch alarms"),
     later("budgets", "AWS budgets"),
@@ -104,5 +104,6 @@ pub(crate) static OUTPUTS: Table = Table { title: "outputs", words: OUTPUTS_WORD
 
 const OUTPUTS_WORDS: &[Word] = &[
     later("requests", "A log of single requests in the server access log's format; default false"),
+    word("notifications", Form::Whole, "How many delivered messages notifications.jsonl holds; default 1000"),
     later("window", "Width of the windows of throttling.csv; default 1s"),
 ];
