@@ -11,5 +11,6 @@ pub mod objects;
 pub mod outcome;
 mod protection;
 pub mod snapshot;
+mod things;
 pub mod watch;
 pub mod words;

@@ -68,6 +68,7 @@ pub fn of_state(measure: &Measure, s3: &S3, now: Instant) -> Option<Figure> {
         Measure::Cost(_)
         | Measure::Usage(_)
         | Measure::KmsCalls(_)
+        | Measure::Thing(_)
         | Measure::Plaintext { .. }
         | Measure::Lost(_)
         | Measure::Duration { .. } => None,
@@ -89,6 +90,7 @@ pub fn of_window(measure: &Measure, at_start: &Bill, at_end: &Bill) -> Option<Fi
         Measure::Count(_)
         | Measure::Bytes(_)
         | Measure::KmsCalls(_)
+        | Measure::Thing(_)
         | Measure::Plaintext { .. }
         | Measure::Lost(_)
         | Measure::Duration { .. } => None,

@@ -15,6 +15,7 @@ use s3sim_simulator::run::{Options, Run, run};
 use crate::answers;
 use crate::measures::{self, Figure};
 use crate::protection;
+use crate::things;
 use crate::watch::{Finding, Watcher};
 
 /// Somebody who wants to know how far it is, or to stop it.
@@ -113,6 +114,7 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
                         .or_else(|| measures::of_trail(measure, &run.ledger, &run.keys, from, ends))
                         .or_else(|| protection::plaintext(measure, scenario, &run, from, ends))
                         .or_else(|| measures::of_steps(measure, scenario, &run))
+                        .or_else(|| things::of_thing(measure, &run.ledger.journal, from, ends))
                 })
             }
             (_, None) => {

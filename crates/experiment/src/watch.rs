@@ -85,6 +85,10 @@ impl Observer for Watcher<'_> {
         })
     }
 
+    fn holds(&mut self, check: &Check, moment: &Moment<'_>) -> bool {
+        examine(check, moment).passed
+    }
+
     fn progress(&mut self, now: Instant) {
         self.progress.reached(now);
     }

@@ -157,6 +157,11 @@ impl Around {
         queue.or_else(topic).or_else(function)
     }
 
+    /// The function of a name.
+    pub fn function_named(&self, name: &str) -> Option<Place> {
+        self.functions.iter().position(|known| known.plan.identity.name == name).map(Place::Function)
+    }
+
     /// The queue, topic or function of a name, by the service that it belongs to.
     pub(crate) fn place_called(&self, service: &str, name: &str) -> Option<(Place, Identity)> {
         let identities: Vec<(Place, &Identity)> = match service {

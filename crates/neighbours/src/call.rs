@@ -62,11 +62,7 @@ pub const CALLS: &[CallFacts] = &[
     ),
     call("events:EnableRule", &[], &[]),
     call("events:DisableRule", &[], &[]),
-    call(
-        "events:StartReplay",
-        &["ReplayName", "EventStartTime", "EventEndTime"],
-        &["ReplayArn", "State"],
-    ),
+    call("events:StartReplay", &["ReplayName", "EventStartTime", "EventEndTime"], &["ReplayArn", "State"]),
 ];
 
 /// The call of a name.
@@ -201,10 +197,7 @@ impl Around {
             .text("MessageId", message_id(received.letter.number))
             .text("ReceiptHandle", format!("receipt-{}", received.message))
             .text("Body", received.letter.text(s3))
-            .map(
-                "Attributes",
-                Fields::new().text("ApproximateReceiveCount", received.receives.to_string()),
-            );
+            .map("Attributes", Fields::new().text("ApproximateReceiveCount", received.receives.to_string()));
         Fields::new().list("Messages", vec![message])
     }
 
@@ -330,8 +323,10 @@ fn may(s3: &S3, request: &Request<'_>, identity: &Identity) -> Result<(), Refusa
     let decision = evaluate(&actor.policies, &question, &Where::new(Some(owner.number), policy));
     match decision.denial_message(&question) {
         None => Ok(()),
-        Some(message) => Err(Refusal::because(ErrorCode::AccessDeniedException, message)
-            .decided_by(decision.by().to_string())),
+        Some(message) => {
+            Err(Refusal::because(ErrorCode::AccessDeniedException, message)
+                .decided_by(decision.by().to_string()))
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use s3sim_scenario::Scenario;
 use crate::summary;
 
 /// The names of all files that some run writes.
-pub const NAMES: [&str; 4] = ["cost.csv", "events.csv", "expectations.csv", SUMMARY];
+pub const NAMES: [&str; 5] = ["cost.csv", "events.csv", "expectations.csv", "notifications.jsonl", SUMMARY];
 
 /// The file that says that the others are there.
 pub(crate) const SUMMARY: &str = "summary.json";
@@ -27,12 +27,25 @@ pub struct File {
 /// # Errors
 /// Only if memory cannot be written to.
 pub fn of(scenario: &Scenario, outcome: &Outcome) -> std::io::Result<Vec<File>> {
-    Ok(vec![
+    let mut files = vec![
         File { name: "cost.csv", bytes: cost(outcome)? },
         File { name: "events.csv", bytes: events(outcome)? },
         File { name: "expectations.csv", bytes: expectations(outcome)? },
-        File { name: SUMMARY, bytes: summary::json(scenario, outcome)? },
-    ])
+    ];
+    files.extend(notifications(outcome));
+    files.push(File { name: SUMMARY, bytes: summary::json(scenario, outcome)? });
+    Ok(files)
+}
+
+/// One delivered message a line, exactly as its receiver gets it; no file if nothing was delivered.
+fn notifications(outcome: &Outcome) -> Option<File> {
+    let deliveries = &outcome.run.ledger.journal.deliveries;
+    let mut text = String::new();
+    for delivery in deliveries {
+        text.push_str(&delivery.text);
+        text.push('\n');
+    }
+    (!deliveries.is_empty()).then(|| File { name: "notifications.jsonl", bytes: text.into_bytes() })
 }
 
 /// One bill line and price slice a row.

@@ -235,11 +235,17 @@ pub(crate) const MEASURES: &[MeasureWord] = &[
     total("throttled", Gives::Share, "Attempts throttled"),
     total("throughput", Gives::Bytes, "Bytes per second"),
     MeasureWord { here: true, ..total("delay", Gives::Time, "From event to arrival") },
-    MeasureWord { here: true, ..total("handled", Gives::Time, "From event to the end of its successful run") },
+    MeasureWord {
+        here: true,
+        ..total("handled", Gives::Time, "From event to the end of its successful run")
+    },
     total("lag", Gives::Time, "From write to replica"),
     MeasureWord { here: true, ..total("runs", Gives::Number, "Runs of a function") },
     MeasureWord { here: true, ..total("concurrency", Gives::Number, "Runs of a function at once") },
-    MeasureWord { here: true, ..total("unhandled", Gives::Number, "Events and calls without a successful run") },
+    MeasureWord {
+        here: true,
+        ..total("unhandled", Gives::Number, "Events and calls without a successful run")
+    },
     MeasureWord { here: true, ..total("messages", Gives::Number, "Messages of a queue, topic or stub") },
     MeasureWord { here: true, ..total("alerts", Gives::Number, "Alerts of a budget or alarm") },
     total("records", Gives::Number, "Records stored by a trail, log bucket, inventory or analytics"),

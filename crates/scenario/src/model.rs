@@ -149,11 +149,7 @@ const WORDS: &[Word] = &[
         Form::NotificationDelay,
         "How long notifications take: a time, sampled (median 1s, 0.1% above a minute) or measured; default 1s",
     ),
-    choice(
-        "notification_duplicates",
-        Form::Share,
-        "Share of notifications that come twice; default 0%",
-    ),
+    choice("notification_duplicates", Form::Share, "Share of notifications that come twice; default 0%"),
     choice(
         "notification_propagation",
         Form::Duration,

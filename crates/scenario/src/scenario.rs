@@ -182,13 +182,7 @@ struct Parties {
     around: Around,
 }
 
-fn scope(
-    ground: Ground,
-    parties: Parties,
-    keys: &[NewKey],
-    buckets: &[BucketPlan],
-    root: &Node,
-) -> Scope {
+fn scope(ground: Ground, parties: Parties, keys: &[NewKey], buckets: &[BucketPlan], root: &Node) -> Scope {
     let steps = root.get("steps").and_then(Node::as_map);
     let created = |entry: &s3sim_document::tree::Entry| {
         let target = entry.value.get(Api::CreateBucket.name())?.scalar()?;

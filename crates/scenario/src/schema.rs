@@ -98,7 +98,10 @@ impl Definitions {
             let of_s3 = CALLS_HERE.iter().map(|api| (api.name(), "bucket, or bucket/key"));
             let of_kms = kms::calls().map(|name| (name, "A KMS key: name, alias or ARN"));
             let of_things = around::calls::calls().map(|name| (name, "A queue, topic, function or rule"));
-            of_s3.chain(of_kms).chain(of_things).map(|(name, aim)| entry(name, described(types(&["string"]), aim)))
+            of_s3
+                .chain(of_kms)
+                .chain(of_things)
+                .map(|(name, aim)| entry(name, described(types(&["string"]), aim)))
         };
         match beside {
             Beside::Nothing | Beside::OrNumber | Beside::Answers => Vec::new(),
@@ -197,9 +200,7 @@ impl Definitions {
             }
             Form::Section(table) => self.reference(table),
             Form::Named(table) => map_of(self.reference(table)),
-            Form::Calls(table) => {
-                object([("type", text("array")), ("items", self.reference(table))])
-            }
+            Form::Calls(table) => object([("type", text("array")), ("items", self.reference(table))]),
             Form::Check => self.reference(&CHECK),
             Form::Expect => {
                 self.reference(&EXPECT);

@@ -62,9 +62,7 @@ impl Act {
     /// What it should answer; nothing if nobody answers.
     pub fn expect(&self) -> Option<&Expectation> {
         match self {
-            Act::Call { expect, .. } | Act::Kms { expect, .. } | Act::Around { expect, .. } => {
-                Some(expect)
-            }
+            Act::Call { expect, .. } | Act::Kms { expect, .. } | Act::Around { expect, .. } => Some(expect),
             Act::Fault(_) => None,
         }
     }

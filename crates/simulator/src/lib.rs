@@ -4,6 +4,7 @@
 //! a [`run::Run`]: the ledger and what every step and piece of traffic got for an answer.
 
 mod aged;
+mod around;
 mod delays;
 mod keys;
 mod populations;

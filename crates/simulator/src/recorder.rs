@@ -12,6 +12,8 @@ use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
 use s3sim_ledger::usage::{LevelId, MeterKey};
 use s3sim_ledger::{AccountId, BucketId, Ledger};
+use s3sim_neighbours::outside::Signal;
+use s3sim_s3::notification::notice::{Notice, TestEvent};
 use s3sim_s3::restore::interval;
 use s3sim_s3::storage::Stored;
 use s3sim_s3::world::{Chance, Count, Delay, Wake, World};
@@ -25,6 +27,12 @@ pub(crate) struct Recorder {
     pub(crate) ledger: Ledger,
     /// What the machine wants to be woken for, not yet queued.
     pub(crate) wakes: Vec<(Instant, Wake)>,
+    /// What S3 tells of objects, not yet on its way.
+    pub(crate) notices: Vec<Notice>,
+    /// Test events, not yet on their way.
+    pub(crate) tests: Vec<TestEvent>,
+    /// What the things around S3 put off, not yet queued.
+    pub(crate) signals: Vec<(Instant, Signal)>,
     levels: Vec<[Option<LevelId>; Stored::ALL.len()]>,
     keys: BTreeMap<(AccountId, Region), LevelId>,
     model: Model,
@@ -38,7 +46,20 @@ impl Recorder {
         let replication = ReplicationDelays::new(&model, seed);
         let (restores, capacity) = (seed.key("restore"), seed.key("expedited capacity"));
         let (wakes, levels, keys) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Recorder { ledger, wakes, levels, keys, model, replication, restores, capacity }
+        let (notices, tests, signals) = (Vec::new(), Vec::new(), Vec::new());
+        Recorder {
+            ledger,
+            wakes,
+            notices,
+            tests,
+            signals,
+            levels,
+            keys,
+            model,
+            replication,
+            restores,
+            capacity,
+        }
     }
 }
 
@@ -118,6 +139,14 @@ impl World for Recorder {
             self.ledger.usage.count(record.time, key, record.count.into());
         }
         self.ledger.audit.push(record);
+    }
+
+    fn notice(&mut self, notice: Notice) {
+        self.notices.push(notice);
+    }
+
+    fn test_event(&mut self, test: TestEvent) {
+        self.tests.push(test);
     }
 
     fn event(&mut self, event: ObjectEvent) {

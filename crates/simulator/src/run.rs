@@ -12,6 +12,8 @@ use s3sim_kernel::streams::Seed;
 use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::usage::{Granularity, MeterKey};
 use s3sim_ledger::{Account, AccountId, Bucket, BucketId, Ledger};
+use s3sim_neighbours::around::Around;
+use s3sim_neighbours::outside::Signal;
 use s3sim_s3::bucket::{NewBucket, Versioning};
 use s3sim_s3::calls::bulk_restore::Stretch;
 use s3sim_s3::configuration::request_payment::Payer;
@@ -24,6 +26,7 @@ use s3sim_scenario::step::{Act, Fault, StepTime};
 use s3sim_scenario::{Scenario, billing};
 
 use crate::aged;
+use crate::around::{self, Surroundings};
 use crate::populations;
 use crate::recorder::Recorder;
 use crate::restores;
@@ -43,6 +46,9 @@ pub trait Observer {
 
     /// Whether it wants to look after every instant at which something happened.
     fn watches(&self, now: Instant) -> bool;
+
+    /// Whether a check holds now: a function that acts only then wants to know.
+    fn holds(&mut self, check: &Check, moment: &Moment<'_>) -> bool;
 
     /// Hears how far the run has come.
     fn progress(&mut self, now: Instant);
@@ -96,6 +102,7 @@ pub struct Run {
 /// What can happen, in the order of phases.
 enum Event {
     Wake(Wake),
+    Signal(Signal),
     Step(usize),
     Traffic(usize),
     /// A step reads what it has waited for.
@@ -109,7 +116,7 @@ impl Event {
     /// Due dates come before all of these.
     fn phase(&self) -> u8 {
         match self {
-            Event::Wake(_) => 1,
+            Event::Wake(_) | Event::Signal(_) => 1,
             Event::Step(_) | Event::StepReads(..) => 2,
             Event::Traffic(_) | Event::TrafficReads(..) => 4,
             Event::Look => 5,
@@ -122,6 +129,7 @@ pub fn run(scenario: &Scenario, options: Options, observer: &mut impl Observer) 
     let mut driver = Driver::new(scenario, options);
     driver.plan(observer);
     driver.go(observer);
+    driver.with_around(observer, |around, s3, out, end| around.finish(end, s3, out), scenario.end);
     driver.world.ledger.finish(driver.end);
     Run {
         ledger: driver.world.ledger,
@@ -145,6 +153,7 @@ struct Driver<'a> {
     /// Due dates from here on do not happen any more.
     last_due: Instant,
     s3: S3,
+    around: Around,
     world: Recorder,
     queue: Queue<Event>,
     answers: Answers,
@@ -166,10 +175,12 @@ impl<'a> Driver<'a> {
             int_archive_overhead: scenario.model.int_archive_overhead,
             home: scenario.region,
             rules: scenario.rules,
-            ..Settings::default()
+            notification_propagation: scenario.model.notification_propagation,
         };
         let mut s3 = S3::new(aged::beginning(scenario), settings);
         s3.know(scenario.directory.clone());
+        s3.know_destinations(scenario.around.destinations.clone());
+        ledger.journal.texts_max = scenario.outputs.notifications;
         for key in &scenario.keys {
             s3.add_key(key.clone());
         }
@@ -217,14 +228,24 @@ impl<'a> Driver<'a> {
         for (id, population) in objects.into_iter().filter(|(_, population)| !population.aged) {
             populations::place(&mut s3, &mut world, scenario.start, id, population, options.explode);
         }
+        for plan in &scenario.buckets {
+            if let (Some(id), Some(notification)) = (s3.bucket_id(&plan.name), &plan.notification) {
+                s3.set_notifications(id, notification.clone());
+            }
+        }
+        let answers = Answers::new();
+        let mut out =
+            Surroundings { world: &mut world, scenario, answers: &answers, holds: &mut |_, _, _| true };
+        let around = Around::new(&scenario.around.plans, scenario.start, &mut out);
         Driver {
             scenario,
+            around,
             end: scenario.end,
             last_due: scenario.end + Micros(i64::from(scenario.ends_with_what_it_names())),
             s3,
             world,
             queue: Queue::starting_at(scenario.start),
-            answers: Answers::new(),
+            answers,
             steps: vec![None; scenario.steps.len()],
             traffic: vec![TrafficResult::default(); scenario.traffic.len()],
             to_read: BTreeSet::new(),
@@ -247,6 +268,9 @@ impl<'a> Driver<'a> {
             if traffic.from < traffic.until {
                 self.push(traffic.from, index, Event::Traffic(index));
             }
+        }
+        for (at, signal) in std::mem::take(&mut self.world.signals) {
+            self.push(at, 0, Event::Signal(signal));
         }
         self.to_read = observer.readings().into_iter().collect();
         for instant in observer.instants() {
@@ -286,12 +310,45 @@ impl<'a> Driver<'a> {
                 }
                 self.happen(now, event, observer);
             }
-            for (at, wake) in std::mem::take(&mut self.world.wakes) {
-                self.push(at, 0, Event::Wake(wake));
-            }
+            self.send_off(now, observer);
         }
         self.watch(observer, &mut changed);
         self.read(self.end);
+    }
+
+    /// Queues what has come up: the machine's wakes, what it tells of objects, what things around it put off.
+    fn send_off(&mut self, now: Instant, observer: &mut impl Observer) {
+        let (notices, tests) =
+            (std::mem::take(&mut self.world.notices), std::mem::take(&mut self.world.tests));
+        if !notices.is_empty() || !tests.is_empty() {
+            let deliver = |around: &mut Around, s3: &mut S3, out: &mut Surroundings<'_>, _: Instant| {
+                tests.into_iter().for_each(|test| around.test_event(test, out));
+                notices.into_iter().for_each(|notice| around.notice(notice, s3, out));
+            };
+            self.with_around(observer, deliver, now);
+        }
+        for (at, wake) in std::mem::take(&mut self.world.wakes) {
+            self.push(at, 0, Event::Wake(wake));
+        }
+        for (at, signal) in std::mem::take(&mut self.world.signals) {
+            self.push(at, 0, Event::Signal(signal));
+        }
+    }
+
+    /// Lets something happen to the things around S3.
+    fn with_around<T>(
+        &mut self,
+        observer: &mut impl Observer,
+        act: impl FnOnce(&mut Around, &mut S3, &mut Surroundings<'_>, Instant) -> T,
+        now: Instant,
+    ) -> T {
+        let (end, answers) = (self.end, &self.answers);
+        let mut holds = |check: &Check, now: Instant, s3: &S3| {
+            observer.holds(check, &Moment { now, end, s3, answers, asked: true })
+        };
+        let (world, scenario) = (&mut self.world, self.scenario);
+        let mut out = Surroundings { world, scenario, answers, holds: &mut holds };
+        act(&mut self.around, &mut self.s3, &mut out, now)
     }
 
     /// Takes the readings of all instants up to `now`, at which nothing has happened yet.
@@ -305,8 +362,32 @@ impl<'a> Driver<'a> {
     fn happen(&mut self, now: Instant, event: Event, observer: &mut impl Observer) {
         match event {
             Event::Wake(wake) => self.s3.wake(now, wake, &mut self.world),
+            Event::Signal(signal) => {
+                self.with_around(observer, |around, s3, out, now| around.signal(now, signal, s3, out), now);
+            }
             Event::Step(index) => {
                 let step = &self.scenario.steps[index];
+                match &step.act {
+                    Act::Around { call, .. } => {
+                        let perform = |around: &mut Around, s3: &mut S3, out: &mut Surroundings<'_>, now| {
+                            around::perform(around, s3, now, call, out)
+                        };
+                        let result = self.with_around(observer, perform, now);
+                        if let Ok(response) = &result.answer {
+                            self.answers.insert(step.name.clone(), response.fields.clone());
+                        }
+                        self.steps[index] = Some(result);
+                        return;
+                    }
+                    Act::Fault(fault @ (Fault::Crash(_) | Fault::Unreachable { .. })) => {
+                        let strike = |around: &mut Around, _: &mut S3, out: &mut Surroundings<'_>, now| {
+                            around::strike(around, now, fault, out);
+                        };
+                        self.with_around(observer, strike, now);
+                        return;
+                    }
+                    _ => {}
+                }
                 let (s3, world) = (&mut self.s3, &mut self.world);
                 let (request, name, answers) = match &step.act {
                     Act::Fault(Fault::Lose(disaster)) => {
@@ -320,6 +401,7 @@ impl<'a> Driver<'a> {
                         return;
                     }
                     Act::Call { request, .. } => (request, &step.name, &mut self.answers),
+                    Act::Around { .. } | Act::Fault(_) => return,
                 };
                 if !restores::is_long(request) {
                     self.steps[index] = Some(steps::perform(s3, world, now, name, request, answers));

@@ -15,7 +15,7 @@ use s3sim_scenario::Sender;
 use s3sim_scenario::encrypting::OWN;
 use s3sim_scenario::kms::KmsPlan;
 use s3sim_scenario::request::{Client, Content, Keys, RequestPlan};
-use s3sim_scenario::template::{Piece, resolve};
+use s3sim_scenario::template::{Piece, SubjectPart, resolve};
 
 use crate::recorder::Recorder;
 
@@ -63,7 +63,7 @@ pub(crate) fn caller<'a>(s3: &S3, plan: &'a RequestPlan) -> Caller<'a> {
 }
 
 /// A sender as S3 and KMS see it; `owner` is the account whose administrator sends what names nobody.
-fn sent_by(sender: &Sender, owner: AccountId) -> Caller<'_> {
+pub(crate) fn sent_by(sender: &Sender, owner: AccountId) -> Caller<'_> {
     let actor = sender.actor.as_deref();
     let account = actor.and_then(|actor| actor.account).unwrap_or(owner);
     Caller { account, actor, way: sender.way.as_deref() }
@@ -83,13 +83,38 @@ pub fn piece_of(piece: &Piece, answers: &Answers) -> Option<String> {
     match piece {
         Piece::Answer { step, field } => answers.get(step)?.get(field)?.scalar().map(str::to_owned),
         Piece::Text(text) => Some(text.clone()),
-        Piece::Date | Piece::Counter { .. } | Piece::Residue { .. } => None,
+        Piece::Date | Piece::Counter { .. } | Piece::Residue { .. } | Piece::Subject(_) => None,
     }
 }
 
 /// Fills in a request. The error names the step or field that has no such answer.
 pub(crate) fn fill(plan: &RequestPlan, now: Instant, answers: &Answers) -> Result<Filled, String> {
+    // Braces in text mean themselves here.
+    fill_for(plan, now, answers, |part| Some(Piece::Subject(part).to_string()))
+}
+
+/// Fills in the text of parameters.
+pub(crate) fn fill_map(map: &Map, now: Instant, answers: &Answers) -> Result<Map, String> {
     let mut value_of = |piece: &Piece| match piece {
+        Piece::Date => Some(now.day().to_string()),
+        Piece::Answer { .. } | Piece::Text(_) => piece_of(piece, answers),
+        other => Some(other.to_string()),
+    };
+    let node = Node::made(Value::Map(map.clone()));
+    let filled = resolve(&node, &mut value_of);
+    let filled = filled.map_err(|piece| format!("`{piece}` cannot be filled in"))?;
+    Ok(filled.as_map().cloned().unwrap_or_default())
+}
+
+/// Fills in a request with what `subject_of` says of the object that a function acts on.
+pub(crate) fn fill_for(
+    plan: &RequestPlan,
+    now: Instant,
+    answers: &Answers,
+    subject_of: impl Fn(SubjectPart) -> Option<String>,
+) -> Result<Filled, String> {
+    let mut value_of = |piece: &Piece| match piece {
+        Piece::Subject(part) => subject_of(*part),
         Piece::Date => Some(now.day().to_string()),
         Piece::Counter { width } => Some(format!("{:0width$}", 0, width = usize::from(*width))),
         Piece::Residue { .. } => Some("0".to_owned()),

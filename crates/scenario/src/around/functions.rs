@@ -86,7 +86,8 @@ pub(super) fn read(name: &str, reader: &Reader<'_>, site: &Site<'_>, around: &mu
     }
     let timeout = if on_host { timeout } else { Some(timeout.unwrap_or(TIMEOUT)) };
     if let (Some((place, queue)), Some(timeout), false) = (&from_queue, timeout, on_host) {
-        let terms = around.plans.queues.iter().find(|plan| plan.identity.name == *queue).map(|plan| plan.terms);
+        let terms =
+            around.plans.queues.iter().find(|plan| plan.identity.name == *queue).map(|plan| plan.terms);
         if let Some(hidden) = terms.map(|terms| terms.visibility_timeout).filter(|hidden| *hidden < timeout) {
             let message = format!(
                 "Queue visibility timeout: {} seconds is less than Function timeout: {} seconds",

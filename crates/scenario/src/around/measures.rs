@@ -84,6 +84,9 @@ pub(crate) fn read(
     if known.contains(&text) {
         return Some(ThingMeasure { what, name: text.to_owned(), p });
     }
-    reader.wrong(format!("there is nothing called `{text}` to measure this of{}", suggest::instead(text, &known)));
+    reader.wrong(format!(
+        "there is nothing called `{text}` to measure this of{}",
+        suggest::instead(text, &known)
+    ));
     None
 }

@@ -36,7 +36,8 @@ pub(super) fn read(name: &str, reader: &Reader<'_>, site: &Site<'_>, around: &mu
     let archive = section.get("archive").and_then(|value| archive(&value));
     section.done();
     if pattern.is_some() == schedule.is_some() {
-        reader.wrong("takes events by `EventPattern`, or makes them by `ScheduleExpression`: give one of them");
+        reader
+            .wrong("takes events by `EventPattern`, or makes them by `ScheduleExpression`: give one of them");
     }
     let Some(identity) = identity else { return };
     let (pattern, schedule) = (pattern.flatten(), schedule.flatten());

@@ -11,7 +11,11 @@ const KEY: &str = "The KMS key that encrypts its messages: name, alias or ARN";
 pub(crate) static QUEUE: Table = Table { title: "a queue", words: QUEUE_WORDS, beside: Beside::Nothing };
 
 const QUEUE_WORDS: &[Word] = &[
-    word("policy", Form::Document("SetQueueAttributes", &[]), "Who may send and receive; default: nobody else"),
+    word(
+        "policy",
+        Form::Document("SetQueueAttributes", &[]),
+        "Who may send and receive; default: nobody else",
+    ),
     word(
         "visibility_timeout",
         Form::Duration,
@@ -44,8 +48,16 @@ pub(crate) static SUBSCRIPTION: Table =
 
 const SUBSCRIPTION_WORDS: &[Word] = &[
     word("to", Form::Text, "A queue, a function, or email"),
-    word("raw", Form::Boolean, "Whether a queue gets the message without the topic's envelope; default false"),
-    word("filter", Form::Document("Subscribe", &[]), "Which messages, by what stands in their body; default all"),
+    word(
+        "raw",
+        Form::Boolean,
+        "Whether a queue gets the message without the topic's envelope; default false",
+    ),
+    word(
+        "filter",
+        Form::Document("Subscribe", &[]),
+        "Which messages, by what stands in their body; default all",
+    ),
 ];
 
 /// A function.
@@ -54,18 +66,30 @@ pub(crate) static FUNCTION: Table =
 
 const FUNCTION_WORDS: &[Word] = &[
     word("duration", Form::Duration, "How long a run takes; default 100ms"),
-    word("concurrency", Form::Whole, "How many runs at once it has for itself; default: what its account has left"),
+    word(
+        "concurrency",
+        Form::Whole,
+        "How many runs at once it has for itself; default: what its account has left",
+    ),
     word("timeout", Form::Duration, "After which time a run is stopped; default 3s, on a host never"),
     word("memory", Form::Size, "What it has while it runs, 128MB to 10GB; default 128MB"),
     word("fails", Form::Share, "Which share of its runs fails; default 0%"),
     word("role", Form::Text, "The role that makes its calls; default: the account's admin"),
-    word("calls", Form::Calls(&CALL), "Requests that each run makes when it ends; it fails if one is refused"),
+    word(
+        "calls",
+        Form::Calls(&CALL),
+        "Requests that each run makes when it ends; it fails if one is refused",
+    ),
     word("when", Form::Check, "A check that must hold, else a run does nothing"),
     word("policy", Form::Document("AddPermission", &[]), "Who may invoke it; default: nobody else"),
     word("dead_letter", Form::Text, "The queue for events that it could not handle"),
     word("from_queue", Form::Text, "The queue whose messages it handles"),
     word("schedule", Form::Text, "When it runs by itself: rate(5 minutes), cron(0 12 * * ? *)"),
-    word("polls", Form::Target, "What it looks at when it runs by itself: it handles what it has not seen yet"),
+    word(
+        "polls",
+        Form::Target,
+        "What it looks at when it runs by itself: it handles what it has not seen yet",
+    ),
     word("runs_on", Form::Choice(&RUNS_ON), "lambda or host; default lambda"),
     later("price", "What a host costs"),
     word("account", Form::Text, ACCOUNT),
@@ -90,14 +114,22 @@ const CALL_WORDS: &[Word] = &[
 pub(crate) static RULE: Table = Table { title: "an event rule", words: RULE_WORDS, beside: Beside::Nothing };
 
 const RULE_WORDS: &[Word] = &[
-    word("EventPattern", Form::Document("PutRule", &[]), "Which events of the account's default bus it takes"),
+    word(
+        "EventPattern",
+        Form::Document("PutRule", &[]),
+        "Which events of the account's default bus it takes",
+    ),
     word("ScheduleExpression", Form::Text, "When it makes an event of its own: rate(…) or cron(…)"),
     word(
         "targets",
         Form::Text,
         "Queues, topics and functions by name; of any other name only the events are counted",
     ),
-    word("archive", Form::Text, "Whether its events are kept for replays: true, or for how long; default false"),
+    word(
+        "archive",
+        Form::Text,
+        "Whether its events are kept for replays: true, or for how long; default false",
+    ),
     word("account", Form::Text, ACCOUNT),
     word("region", Form::Region, REGION),
     word("description", Form::Text, DESCRIPTION),
