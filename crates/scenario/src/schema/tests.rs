@@ -83,6 +83,9 @@ fn choices_are_listed_with_what_they_mean() {
             "int_archive_overhead",
             "restore",
             "expedited_capacity",
+            "notification_delay",
+            "notification_duplicates",
+            "notification_propagation",
             "replication_lag",
             "replication_bandwidth"
         ]

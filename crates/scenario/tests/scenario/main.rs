@@ -25,6 +25,7 @@ impl Call for Step {
         match &self.act {
             Act::Call { request, expect } => (request, expect),
             Act::Kms { call, .. } => panic!("{call:?} is no call to S3"),
+            Act::Around { call, .. } => panic!("{call:?} is no call to S3"),
             Act::Fault(fault) => panic!("{fault:?} is no call"),
         }
     }

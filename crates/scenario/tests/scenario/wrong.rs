@@ -42,3 +42,8 @@ fn mistakes_in_traffic() {
 fn mistakes_in_checks() {
     hold(include_str!("../wrong/checks.txt"));
 }
+
+#[test]
+fn mistakes_in_what_stands_around() {
+    hold(include_str!("../wrong/around.txt"));
+}
