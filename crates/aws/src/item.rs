@@ -54,6 +54,23 @@ impl Service {
             Service::Budgets => "AWSBudgets",
         }
     }
+
+    /// The name on the invoice.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Service::S3 => "Amazon Simple Storage Service",
+            Service::DeepArchive => "Amazon S3 Glacier Deep Archive",
+            Service::DataTransfer => "AWS Data Transfer",
+            Service::Kms => "AWS Key Management Service",
+            Service::CloudWatch => "Amazon CloudWatch",
+            Service::Sqs => "Amazon Simple Queue Service",
+            Service::Sns => "Amazon Simple Notification Service",
+            Service::Lambda => "AWS Lambda",
+            Service::EventBridge => "Amazon EventBridge",
+            Service::CloudTrail => "AWS CloudTrail",
+            Service::Budgets => "AWS Budgets",
+        }
+    }
 }
 
 /// The unit of a bill line, and with it the integer that the ledger keeps.

@@ -60,6 +60,9 @@ pub(crate) struct RunArgs {
     /// What to print: a summary to read, or summary.json
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// Print the invoices, too: month by month, in cents
+    #[arg(long)]
+    pub(crate) invoice: bool,
     /// Print nothing but complaints
     #[arg(long, short)]
     pub(crate) quiet: bool,

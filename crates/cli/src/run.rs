@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use s3sim_experiment::outcome::Outcome;
-use s3sim_report::{files, text, whole};
+use s3sim_report::{files, invoice, text, whole};
 use s3sim_scenario::Scenario;
 use s3sim_simulator::run::Options;
 
@@ -82,6 +82,9 @@ fn write(path: &Path, args: &RunArgs, scenario: &Scenario, outcome: &Outcome) ->
         match args.format {
             Format::Text => {
                 say(&text::summary(scenario, outcome));
+                if args.invoice {
+                    say(&invoice::text(&outcome.bill));
+                }
                 say(&format!("\nResults are in {}\n", folder.display()));
             }
             Format::Json => {

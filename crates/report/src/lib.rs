@@ -1,10 +1,11 @@
 //! Result files and what the terminal shows: one module for each format, all of them views of one outcome.
 //!
 //! [`files::of`] makes the files of a run in memory, [`whole::write`] puts all of them in place or none.
-//! [`html`] shows the files of runs as one page with pictures, [`timeline`] what rules will do; [`tested`] tells what came of comparing them with recorded ones.
+//! [`invoice`] prints what is to be paid in cents, [`html`] shows the files of runs as one page with pictures, [`timeline`] what rules will do; [`tested`] tells what came of comparing them with recorded ones.
 
 pub mod files;
 pub mod html;
+pub mod invoice;
 pub mod summary;
 mod table;
 pub mod tested;

@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/userguide/RequesterPaysBuckets.html>
 
 use s3sim_aws::error::ErrorCode;
+use s3sim_document::tree::Map;
 use s3sim_ledger::{AccountId, BucketId};
 
 use crate::form::Form;
@@ -27,4 +28,22 @@ pub(crate) fn check(s3: &S3, request: &Request<'_>, bucket: BucketId, form: Form
 /// Who pays for a request, if the bucket has requesters pay.
 pub(crate) fn payer(request: &Request<'_>) -> Option<AccountId> {
     agrees(Form::new(request.parameters)).then_some(request.caller.account)
+}
+
+impl S3 {
+    /// Says on whose account the requests about many objects are that follow: whoever sends them, where the bucket has
+    /// requesters pay and the sender agrees to it. Answers whether S3 takes them; it does not if the sender is somebody
+    /// else than the owner and does not agree (403 AccessDenied, which nobody pays for).
+    pub fn bill_requests_of(&mut self, bucket: BucketId, sender: AccountId, parameters: &Map) -> bool {
+        let agrees = agrees(Form::new(parameters));
+        let entry = self.bucket(bucket);
+        let taken = !entry.requester_pays || sender == entry.owner || agrees;
+        self.requester = agrees.then_some(sender);
+        taken
+    }
+
+    /// From now on the owner of a bucket pays again.
+    pub fn bill_owners(&mut self) {
+        self.requester = None;
+    }
 }

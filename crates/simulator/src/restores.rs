@@ -10,12 +10,12 @@ use s3sim_s3::calls::bulk::{Bulk, Outcome};
 use s3sim_s3::calls::bulk_restore::{Restored, Stretch, Wanted};
 use s3sim_s3::machine::S3;
 use s3sim_s3::request::Request;
-use s3sim_s3::response::{Fields, Response};
+use s3sim_s3::response::{Fields, Refusal, Response};
 use s3sim_scenario::request::{Keys, RequestPlan};
 
 use crate::recorder::Recorder;
 use crate::steps::{self, Answers, Durations, StepResult, fill, route};
-use crate::traffic::every;
+use crate::traffic::{every, on_account};
 
 /// Objects by the instant at which they can be read; none are named where the step knows its one object.
 pub(crate) type Waiting = BTreeMap<Instant, Vec<Stretch>>;
@@ -171,7 +171,7 @@ fn finish(result: &mut StepResult, now: Instant, objects: u64, answer: Response)
 
 /// Of many answers, the first refusal by kind, or else success.
 fn answer_of(outcome: Outcome) -> Response {
-    let refused = |code| Response::refused(s3sim_s3::response::Refusal::of(code));
+    let refused = |code| Response::refused(Refusal::of(code));
     if outcome.missing > 0 {
         refused(ErrorCode::NoSuchKey)
     } else if outcome.archived > 0 {
@@ -213,7 +213,12 @@ pub(crate) fn restore(
         return Restored::default();
     };
     let cause = s3.cause(cause);
-    s3.restore_all(now, bucket, stretches, wanted, cause, world)
+    let restore = |s3: &mut S3| s3.restore_all(now, bucket, stretches, wanted, cause, world);
+    on_account(s3, plan, restore).unwrap_or_else(|| Restored {
+        outcome: Outcome { refused: count(stretches), ..Outcome::default() },
+        refusal: Some(Refusal::of(ErrorCode::AccessDenied)),
+        ..Restored::default()
+    })
 }
 
 /// Reads objects that are readable.
@@ -231,7 +236,9 @@ pub(crate) fn read(
     let cause = s3.cause(cause);
     for (space, range) in stretches {
         let bulk = Bulk { bucket, space, range, route: route(plan.client), cause };
-        outcome += s3.read_all(now, Api::GetObject, &bulk, times, &|_| true, world);
+        let refused = Outcome { refused: times * (bulk.range.end - bulk.range.start), ..Outcome::default() };
+        let read = |s3: &mut S3| s3.read_all(now, Api::GetObject, &bulk, times, &|_| true, world);
+        outcome += on_account(s3, plan, read).unwrap_or(refused);
     }
     outcome
 }

@@ -23,7 +23,7 @@ use s3sim_scenario::traffic::{Amount, Pick, Traffic};
 use crate::keys;
 use crate::recorder::Recorder;
 use crate::restores;
-use crate::steps::route;
+use crate::steps::{caller, route};
 
 /// Among how many places a random arc is drawn.
 const BLOCKS: u64 = 1_000;
@@ -61,9 +61,20 @@ pub(crate) fn happen(
     let cause = s3.cause(&cause);
     for Sent { times, size, stretch: (space, range) } in requests {
         let bulk = Bulk { bucket, space, range, route: route(traffic.request.client), cause };
-        result.outcome += send(s3, world, now, &traffic.request, &bulk, times, size);
+        let refused = Outcome { refused: times * (bulk.range.end - bulk.range.start), ..Outcome::default() };
+        let send = |s3: &mut S3| send(s3, world, now, &traffic.request, &bulk, times, size);
+        result.outcome += on_account(s3, &traffic.request, send).unwrap_or(refused);
     }
     Vec::new()
+}
+
+/// Does something about many objects on the account of whoever sends it; nothing if S3 does not take it.
+pub(crate) fn on_account<T>(s3: &mut S3, plan: &RequestPlan, act: impl FnOnce(&mut S3) -> T) -> Option<T> {
+    let bucket = plan.bucket.as_deref().and_then(|name| s3.bucket_id(name))?;
+    let sender = caller(s3, plan).account;
+    let done = s3.bill_requests_of(bucket, sender, &parameters(plan)).then(|| act(s3));
+    s3.bill_owners();
+    done
 }
 
 /// Requests about consecutive keys.
