@@ -13,9 +13,11 @@
 //! always add up to it, and neither the order of buckets nor the length of a row changes a month's total.
 
 pub mod bill;
+pub mod budget;
 pub mod catalogue;
 mod decimal;
 pub mod filter;
+pub mod forecast;
 pub mod invoice;
 pub mod money;
 mod month;
