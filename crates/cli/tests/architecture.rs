@@ -18,7 +18,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("neighbours", &["s3", "iam", "ledger", "kernel", "aws", "document"]),
     ("scenario", &["neighbours", "s3", "ledger", "billing", "iam", "aws", "document", "kernel"]),
     ("simulator", &["scenario", "neighbours", "s3", "iam", "ledger", "aws", "document", "kernel"]),
-    ("experiment", &["simulator", "billing", "scenario", "s3", "iam", "ledger", "aws", "document", "kernel"]),
+    (
+        "experiment",
+        &[
+            "simulator",
+            "neighbours",
+            "billing",
+            "scenario",
+            "s3",
+            "iam",
+            "ledger",
+            "aws",
+            "document",
+            "kernel",
+        ],
+    ),
     (
         "report",
         &["experiment", "simulator", "billing", "scenario", "s3", "ledger", "aws", "document", "kernel"],

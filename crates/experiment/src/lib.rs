@@ -5,6 +5,7 @@
 //! [`diff`] compare the files of two runs.
 
 pub mod answers;
+pub mod charges;
 pub mod diff;
 pub mod measures;
 pub mod objects;

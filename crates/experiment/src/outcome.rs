@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use s3sim_billing::bill::Bill;
+use s3sim_billing::budget::Sent;
 use s3sim_billing::options::Options as BillOptions;
 use s3sim_billing::price::UnknownPrice;
 use s3sim_kernel::time::Instant;
@@ -13,6 +14,7 @@ use s3sim_scenario::measure::Measure;
 use s3sim_simulator::run::{Options, Run, run};
 
 use crate::answers;
+use crate::charges;
 use crate::measures::{self, Figure};
 use crate::protection;
 use crate::things;
@@ -57,6 +59,8 @@ pub struct Outcome {
     pub run: Run,
     /// Its bill.
     pub bill: Bill,
+    /// The alerts of its budgets, in the order of time.
+    pub alerts: Vec<Sent>,
     /// What was expected of it: the steps first, then the checks, both in file order.
     pub expected: Vec<Expected>,
 }
@@ -82,8 +86,8 @@ pub enum Failure {
 /// # Errors
 /// Unknown prices, or an interruption.
 pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) -> Result<Outcome, Failure> {
-    let mut watcher = Watcher::new(&scenario.expect, progress);
-    let run = run(scenario, options, &mut watcher);
+    let mut watcher = Watcher::new(&scenario.expect, progress).reading(charges::instants(scenario));
+    let mut run = run(scenario, options, &mut watcher);
     if run.interrupted {
         return Err(Failure::Interrupted);
     }
@@ -98,6 +102,7 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
     for (&at, ledger) in &run.readings {
         readings.insert(at, Bill::of(ledger, &bill_options).map_err(Failure::Prices)?);
     }
+    let alerts = charges::watch(scenario, &readings, &mut run.ledger.journal);
     let nothing = Bill::default();
     let mut expected: Vec<Expected> = steps(scenario, &run);
     for (check, finding) in scenario.expect.iter().zip(watcher.findings()) {
@@ -124,7 +129,7 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
         let Finding { expected: wanted, actual, passed } = finding;
         expected.push(Expected { name: check.name.clone(), expected: wanted, actual, passed });
     }
-    Ok(Outcome { run, bill, expected })
+    Ok(Outcome { run, bill, expected, alerts })
 }
 
 /// Every step is an expectation; an untold one expects success.

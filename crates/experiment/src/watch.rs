@@ -27,12 +27,18 @@ pub struct Watcher<'a> {
     checks: &'a [Check],
     findings: Vec<Option<Finding>>,
     progress: &'a dyn Progress,
+    also: Vec<Instant>,
 }
 
 impl<'a> Watcher<'a> {
     /// Nothing seen so far.
     pub fn new(checks: &'a [Check], progress: &'a dyn Progress) -> Watcher<'a> {
-        Watcher { checks, findings: vec![None; checks.len()], progress }
+        Watcher { checks, findings: vec![None; checks.len()], progress, also: Vec::new() }
+    }
+
+    /// The same, which also wants to know what had been used before these instants.
+    pub fn reading(self, also: Vec<Instant>) -> Watcher<'a> {
+        Watcher { also, ..self }
     }
 
     /// What each check has found; nothing for those that do not look at states.
@@ -57,7 +63,7 @@ impl Observer for Watcher<'_> {
             When::Total { from, until } => vec![from, until],
             When::At(_) | When::Always { .. } => Vec::new(),
         };
-        self.checks.iter().flat_map(of).collect()
+        self.checks.iter().flat_map(of).chain(self.also.iter().copied()).collect()
     }
 
     fn look(&mut self, moment: &Moment<'_>) {

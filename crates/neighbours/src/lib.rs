@@ -8,6 +8,7 @@
 //! - [`queue`], [`function`], [`schedule`], [`pattern`]: each kind of thing by itself;
 //! - [`letter`]: what is on its way; [`call`]: what anybody may ask of the things.
 
+pub mod alarm;
 pub mod around;
 pub mod call;
 pub mod delays;

@@ -1,5 +1,6 @@
 //! The files of a run. Names and columns are a contract: they are extended, never renamed.
 
+use s3sim_billing::budget::MAIL;
 use s3sim_experiment::outcome::Outcome;
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::usage::Granularity;
@@ -8,7 +9,8 @@ use s3sim_scenario::Scenario;
 use crate::summary;
 
 /// The names of all files that some run writes.
-pub const NAMES: [&str; 5] = ["cost.csv", "events.csv", "expectations.csv", "notifications.jsonl", SUMMARY];
+pub const NAMES: [&str; 6] =
+    ["budgets.csv", "cost.csv", "events.csv", "expectations.csv", "notifications.jsonl", SUMMARY];
 
 /// The file that says that the others are there.
 pub(crate) const SUMMARY: &str = "summary.json";
@@ -32,9 +34,29 @@ pub fn of(scenario: &Scenario, outcome: &Outcome) -> std::io::Result<Vec<File>> 
         File { name: "events.csv", bytes: events(outcome)? },
         File { name: "expectations.csv", bytes: expectations(outcome)? },
     ];
+    if !scenario.budgets.is_empty() {
+        files.insert(0, File { name: "budgets.csv", bytes: budgets(scenario, outcome)? });
+    }
     files.extend(notifications(outcome));
     files.push(File { name: SUMMARY, bytes: summary::json(scenario, outcome)? });
     Ok(files)
+}
+
+/// One alert of a budget a row, by the time at which it goes out.
+fn budgets(scenario: &Scenario, outcome: &Outcome) -> std::io::Result<Vec<u8>> {
+    let header = ["time", "budget", "period_start", "notification", "amount", "limit"];
+    let rows = outcome.alerts.iter().map(|sent| {
+        let budget = &scenario.budgets[sent.budget];
+        [
+            (sent.found + MAIL).to_string(),
+            budget.name.clone(),
+            sent.period.day().to_string(),
+            budget.alerts[sent.alert].text(),
+            sent.amount.clone(),
+            budget.limit_text(),
+        ]
+    });
+    csv(&header, rows)
 }
 
 /// One delivered message a line, exactly as its receiver gets it; no file if nothing was delivered.

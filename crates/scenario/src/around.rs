@@ -33,6 +33,8 @@ pub struct Around {
     pub plans: Plans,
     /// The same as S3 sees them.
     pub destinations: Destinations,
+    /// Names of budgets and alarms, of which alerts are counted.
+    pub(crate) watchers: Vec<(ThingKind, String)>,
     /// What each function does beside running, in the order of the functions.
     pub calls: Vec<FunctionCalls>,
 }
@@ -46,7 +48,8 @@ impl Around {
             self.plans.functions.iter().map(|plan| (ThingKind::Function, plan.identity.name.as_str()));
         let rules = self.plans.rules.iter().map(|plan| (ThingKind::Rule, plan.identity.name.as_str()));
         let stubs = self.stubs().map(|name| (ThingKind::Stub, name));
-        queues.chain(topics).chain(functions).chain(rules).chain(stubs)
+        let watchers = self.watchers.iter().map(|(kind, name)| (*kind, name.as_str()));
+        queues.chain(topics).chain(functions).chain(rules).chain(stubs).chain(watchers)
     }
 
     /// Whether this is a function's name.

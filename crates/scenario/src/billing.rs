@@ -19,6 +19,8 @@ pub struct BillingPlan {
     /// Whether the free tier of accounts opened before 2025-07-15 applies.
     /// <https://aws.amazon.com/s3/pricing/>
     pub trial_free_tier: bool,
+    /// Whether the payer has billing metrics switched on, without which billing alarms see nothing.
+    pub alerts: bool,
 }
 
 /// How finely the lines of a bill are cut in time.
@@ -36,7 +38,7 @@ pub enum Granularity {
 impl Default for BillingPlan {
     fn default() -> BillingPlan {
         let Options { prices, free_transfer, trial_free_tier, .. } = Options::default();
-        BillingPlan { granularity: Granularity::Month, free_transfer, prices, trial_free_tier }
+        BillingPlan { granularity: Granularity::Month, free_transfer, prices, trial_free_tier, alerts: false }
     }
 }
 
@@ -56,6 +58,9 @@ pub(crate) fn read(reader: &Reader<'_>) -> BillingPlan {
     }
     if let Some(trial) = section.get("trial_free_tier").and_then(|value| value.boolean()) {
         plan.trial_free_tier = trial;
+    }
+    if let Some(alerts) = section.get("alerts").and_then(|value| value.boolean()) {
+        plan.alerts = alerts;
     }
     section.done();
     plan

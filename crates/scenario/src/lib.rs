@@ -45,6 +45,7 @@ pub mod target;
 pub mod template;
 pub mod traffic;
 mod values;
+pub mod watch;
 mod words;
 
 pub use people::Sender;

@@ -6,11 +6,13 @@ use std::sync::Arc;
 use s3sim_aws::epoch::Rules;
 use s3sim_aws::operation::Api;
 use s3sim_aws::region::Region;
+use s3sim_billing::budget::Budget;
 use s3sim_document::patch;
 use s3sim_document::problem::Problems;
 use s3sim_document::read::Reader;
 use s3sim_document::tree::{Node, Value};
 use s3sim_kernel::time::Instant;
+use s3sim_ledger::message::ThingKind;
 use s3sim_s3::directory::Directory;
 use s3sim_s3::kms::NewKey;
 
@@ -31,6 +33,7 @@ use crate::step::{self, Step};
 use crate::target::Target;
 use crate::traffic::{self, Traffic};
 use crate::values;
+use crate::watch::{self, BillingAlarm};
 use crate::words::top::TOP;
 
 /// Everything that a scenario file says, with its defaults.
@@ -61,6 +64,10 @@ pub struct Scenario {
     pub buckets: Vec<BucketPlan>,
     /// What stands around S3.
     pub around: Around,
+    /// Budgets, in file order.
+    pub budgets: Vec<Budget>,
+    /// Alarms on estimated charges, in file order.
+    pub alarms: Vec<BillingAlarm>,
     /// Which files are written, and how much.
     pub outputs: Outputs,
     /// Single calls, in file order.
@@ -125,6 +132,12 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
     if let Some(value) = section.get("buckets") {
         around::notifications::check(&value, &buckets, &around, &people, &keys);
     }
+    let budgets = section.get("budgets").map(|value| watch::budgets(&value, &people)).unwrap_or_default();
+    let alarms =
+        section.get("alarms").map(|value| watch::alarms(&value, &people, region)).unwrap_or_default();
+    let named = budgets.iter().map(|budget| (ThingKind::Budget, budget.name.clone()));
+    around.watchers =
+        named.chain(alarms.iter().map(|alarm| (ThingKind::Alarm, alarm.name.clone()))).collect();
     let directory = people.directory.clone();
     let people = Arc::new(people);
     let clients = encrypting::read_all(section.get("clients").as_ref(), &keys);
@@ -156,6 +169,8 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         keys,
         buckets,
         around,
+        budgets,
+        alarms,
         outputs,
         steps,
         traffic,

@@ -10,6 +10,7 @@ pub(crate) mod bucket;
 pub(crate) mod check;
 pub(crate) mod happening;
 pub(crate) mod top;
+pub(crate) mod watch;
 pub(crate) mod who;
 
 /// What may stand behind a word.

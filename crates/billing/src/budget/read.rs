@@ -95,13 +95,8 @@ pub fn document(name: &str, reader: &Reader<'_>) -> Option<Budget> {
     let filter = fields.optional("CostFilters").map(|value| filters(&value)).unwrap_or_default();
     fields.finish_refused(INVALID);
     let whole = reader.problems_so_far() == before;
-    let budget = Budget {
-        name: name.to_owned(),
-        limit: limit?,
-        period: period.unwrap_or_default(),
-        filter,
-        alerts,
-    };
+    let budget =
+        Budget { name: name.to_owned(), limit: limit?, period: period.unwrap_or_default(), filter, alerts };
     whole.then_some(budget)
 }
 
@@ -180,8 +175,7 @@ fn alert(reader: &Reader<'_>) -> Option<Alert> {
     if !absolute && threshold.whole().is_none_or(|whole| whole > PERCENT_MAX) && threshold.decimals == 0 {
         notification.refused(INVALID, "a percentage is at most 1,000,000");
     }
-    let threshold =
-        if absolute { Threshold::Absolute(threshold) } else { Threshold::Percentage(threshold) };
+    let threshold = if absolute { Threshold::Absolute(threshold) } else { Threshold::Percentage(threshold) };
     Some(Alert { kind, operator: operator.unwrap_or_default(), threshold })
 }
 

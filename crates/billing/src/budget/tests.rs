@@ -94,10 +94,7 @@ fn a_zero_spend_budget() {
     let spent = [("2025-01-10", 1), ("2025-02-10", 1), ("2025-02-11", 1)];
     assert_eq!(
         sequence(&read::zero_spend("zero"), &spent, "2025-03-01"),
-        [
-            "2025-01-10T08:00:00Z ACTUAL > 0.01 1.00 USD",
-            "2025-02-10T08:00:00Z ACTUAL > 0.01 1.00 USD",
-        ]
+        ["2025-01-10T08:00:00Z ACTUAL > 0.01 1.00 USD", "2025-02-10T08:00:00Z ACTUAL > 0.01 1.00 USD",]
     );
 }
 

@@ -1,6 +1,6 @@
 //! The top level of a scenario, its accounts and how it is billed.
 
-use super::{Beside, Form, Table, Word, around, bucket, check, happening, later, who, word};
+use super::{Beside, Form, Table, Word, around, bucket, check, happening, later, watch, who, word};
 use crate::model;
 
 /// The top level.
@@ -32,8 +32,8 @@ const TOP_WORDS: &[Word] = &[
     word("functions", Form::Named(&around::FUNCTION), "Functions, by name"),
     word("event_rules", Form::Named(&around::RULE), "EventBridge rules on the default bus, by name"),
     later("trails", "CloudTrail trails"),
-    later("alarms", "CloudWatch alarms"),
-    later("budgets", "AWS budgets"),
+    word("alarms", Form::Named(&watch::ALARM), "CloudWatch alarms on estimated charges, by name"),
+    word("budgets", Form::Named(&watch::BUDGET), "AWS budgets, by name"),
     later("external", "What is not S3 and costs"),
     word("steps", Form::Named(&happening::STEP), "Single calls, in file order"),
     later("workload", "Requests with latency, throttling and retries"),
@@ -96,7 +96,7 @@ const BILLING_WORDS: &[Word] = &[
         "Whether the free tier of accounts opened before 2025-07-15 applies; default false",
     ),
     later("cost_allocation_tags", "Tags that costs are split by"),
-    later("alerts", "Whether the payer has billing metrics switched on"),
+    word("alerts", Form::Boolean, "Whether the payer has billing metrics switched on; default false"),
 ];
 
 /// Files.
