@@ -24,7 +24,7 @@ use s3sim_s3::notification::notice::{Notice, TestEvent};
 
 use crate::delays::{Delays, Leg};
 use crate::function::Function;
-use crate::letter::{Content, Letter};
+use crate::letter::{Content, Found, Letter};
 use crate::outside::{Charge, Outside, Place, Signal};
 use crate::plan::{FunctionPlan, Identity, Plans, QueuePlan, RulePlan, TopicPlan};
 use crate::queue::Queue;
@@ -52,6 +52,8 @@ struct FunctionAtWork {
     thing: ThingId,
     durations: DrawKey,
     failures: DrawKey,
+    /// The numbers of objects that were found by looking: found again, one is the same event.
+    numbers: BTreeMap<Found, u64>,
 }
 
 /// A rule with what it has kept.
@@ -102,6 +104,7 @@ impl Around {
                 thing,
                 durations: seed.key(&format!("function/{name}/duration")),
                 failures: seed.key(&format!("function/{name}/fails")),
+                numbers: BTreeMap::new(),
                 plan: plan.clone(),
             });
         }

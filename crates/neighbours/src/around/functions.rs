@@ -11,7 +11,7 @@ use s3sim_s3::machine::S3;
 
 use super::Around;
 use crate::function::{Given, Running, Source};
-use crate::letter::{Content, Letter};
+use crate::letter::{Content, Found, Letter};
 use crate::outside::{Outside, Place, Signal};
 
 /// Lambda rounds up what is paid for to a millisecond.
@@ -174,12 +174,23 @@ impl Around {
     fn work_off(&mut self, now: Instant, function: usize, out: &mut impl Outside) {
         while self.has_room(function) {
             let Some(found) = self.functions[function].state.found.pop_front() else { return };
-            let letter = self.letter(found.created, Content::Found(found.clone()));
+            let letter = self.letter_of(function, &found);
             self.note(now, Place::Function(function), What::Due, &letter, out);
             self.note(now, Place::Function(function), What::Arrived, &letter, out);
             let source = Source::Found(found);
             self.begin(now, function, Running { letter, source, since: now, before: 0 }, out);
         }
+    }
+
+    /// The letter about an object that was found by looking.
+    fn letter_of(&mut self, function: usize, found: &Found) -> Arc<Letter> {
+        let content = Content::Found(found.clone());
+        if let Some(&number) = self.functions[function].numbers.get(found) {
+            return Arc::new(Letter { number, since: found.created, content });
+        }
+        let letter = self.letter(found.created, content);
+        self.functions[function].numbers.insert(found.clone(), letter.number);
+        letter
     }
 
     /// The schedule of a function: it looks for objects, or runs once.
@@ -252,7 +263,7 @@ impl Around {
             for found in out.look(now, s3, function) {
                 let state = &self.functions[function].state;
                 if !state.seen.contains(&found) || state.found.contains(&found) {
-                    let letter = self.letter(found.created, Content::Found(found));
+                    let letter = self.letter_of(function, &found);
                     self.note(now, Place::Function(function), What::Due, &letter, out);
                 }
             }
