@@ -110,8 +110,8 @@ pub struct Bucket {
     pub lifecycle: Option<LifecycleConfiguration>,
     /// Its replication configuration.
     pub(crate) replication: Option<Configured>,
-    /// Whether it may hold replicas of versions of other buckets.
-    pub(crate) holds_replicas: bool,
+    /// Whether the newest version of a key may not have the highest number: replicas keep theirs, uploads are dated back.
+    pub(crate) has_mixed_numbers: bool,
     /// Who may use it.
     pub access: Access,
     /// What else has been configured.

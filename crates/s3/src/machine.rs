@@ -166,7 +166,7 @@ impl S3 {
             versioning: Versioning::Unversioned,
             lifecycle: None,
             replication: None,
-            holds_replicas: false,
+            has_mixed_numbers: false,
             access: Access::of_new_bucket(self.rules),
             settings,
             intelligent_tiering: Vec::new(),

@@ -103,7 +103,7 @@ impl S3 {
         self.carry_out_all(shared, day, day.start());
         for (upload, cause) in self.uploads_due(day) {
             if delay > Micros::ZERO {
-                self.owe_abort(upload);
+                self.owe_abort(upload, day);
                 owed = true;
             } else {
                 self.abort_upload(upload, cause);

@@ -70,8 +70,8 @@ pub struct Upload {
     pub encryption: EncryptionId,
     /// What has landed, by number.
     pub parts: BTreeMap<u16, Part>,
-    /// Whether the parts are billed: no more once a rule should have aborted them.
-    billed: bool,
+    /// The midnight at which a rule should have aborted it, if that has not been done yet: nothing is billed since.
+    owed: Option<Day>,
     /// The day under which it is filed.
     due: Day,
 }
@@ -225,7 +225,7 @@ impl S3 {
                     access: new.access,
                     encryption: new.encryption,
                     parts: new.parts.clone(),
-                    billed: true,
+                    owed: None,
                     due: Day::MAX,
                 };
                 self.uploads.list.insert(key, upload);
@@ -324,7 +324,7 @@ impl S3 {
             }
         }
         for key in self.uploads_of(bucket) {
-            if self.uploads.get(key).is_some_and(|upload| upload.billed) {
+            if self.uploads.get(key).is_some_and(|upload| upload.owed.is_none()) {
                 self.file_upload(key);
             }
         }
@@ -333,8 +333,8 @@ impl S3 {
     /// Forgets which uploads are owed an abort.
     pub(crate) fn forgive_uploads(&mut self, bucket: BucketId) {
         for key in self.uploads_of(bucket) {
-            if self.uploads.get(key).is_some_and(|upload| !upload.billed) {
-                self.set_billed(key, true);
+            if self.uploads.get(key).is_some_and(|upload| upload.owed.is_some()) {
+                self.set_owed(key, None);
                 self.file_upload(key);
             }
         }
@@ -363,13 +363,14 @@ impl S3 {
     }
 
     /// Stops billing an upload that a rule will abort later: the due date counts.
-    pub(crate) fn owe_abort(&mut self, key: UploadKey) {
-        self.set_billed(key, false);
+    pub(crate) fn owe_abort(&mut self, key: UploadKey, day: Day) {
+        self.set_owed(key, Some(day));
     }
 
     /// Aborts what has been due since an earlier midnight and is still there.
     pub(crate) fn abort_owed(&mut self, due: Day) {
-        let owed = self.uploads.list.iter().filter(|(_, upload)| !upload.billed).map(|(key, _)| *key);
+        let owed =
+            self.uploads.list.iter().filter(|(_, upload)| upload.owed == Some(due)).map(|(key, _)| *key);
         for key in owed.collect::<Vec<_>>() {
             if let Some((at, rule)) = self.abort_due(key)
                 && at <= due
@@ -381,16 +382,16 @@ impl S3 {
         }
     }
 
-    fn set_billed(&mut self, key: UploadKey, billed: bool) {
+    fn set_owed(&mut self, key: UploadKey, owed: Option<Day>) {
         self.weigh_upload(key, -1);
         if let Some(upload) = self.uploads.list.get_mut(&key) {
-            upload.billed = billed;
+            upload.owed = owed;
         }
         self.weigh_upload(key, 1);
     }
 
     fn weigh_upload(&mut self, key: UploadKey, sign: i128) {
-        let Some(upload) = self.uploads.get(key).filter(|upload| upload.billed) else { return };
+        let Some(upload) = self.uploads.get(key).filter(|upload| upload.owed.is_none()) else { return };
         let bytes = i128::from(upload.bytes()) * i128::from(upload.count);
         let (class, bucket) = (upload.class, self.table.space(key.space).bucket);
         if bytes > 0 {

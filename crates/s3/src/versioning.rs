@@ -143,6 +143,8 @@ impl S3 {
         };
         let written = self.with_default_retention(space, written, created);
         let enabled = self.versioning_of(space) == Versioning::Enabled;
+        let bucket = self.table.space(space).bucket;
+        self.buckets[bucket.0 as usize].has_mixed_numbers = true;
         let highest = self.table.stack(head).map(|id| self.table.arena.get(id).number).max();
         let number = if enabled { highest.unwrap_or(0) + 1 } else { 0 };
         // The null version, of which there can be one only, goes wherever it stands.
@@ -316,8 +318,9 @@ impl S3 {
             return 0;
         }
         let mut numbers = self.table.stack(head).map(|id| self.table.arena.get(id).number);
-        // Replicas keep the number that they had elsewhere; otherwise the newest version has the highest.
-        let highest = match self.bucket(self.table.space(space).bucket).holds_replicas {
+        // Replicas keep the number that they had elsewhere, and uploads land below newer versions; otherwise the newest
+        // version has the highest.
+        let highest = match self.bucket(self.table.space(space).bucket).has_mixed_numbers {
             true => numbers.max(),
             false => numbers.find(|&number| number > 0),
         };

@@ -90,121 +90,57 @@ fn try_all(theme: Theme, direction: u64) {
     }
 }
 
+/// Nothing out of the ordinary.
+const PLAIN: Theme = Theme {
+    buckets: 1,
+    populations: 1,
+    steps: 0,
+    traffic: 0,
+    days: 9,
+    soon: false,
+    archives: false,
+    locks: false,
+    uploads: false,
+};
+
 #[test]
 fn years_of_lifecycle() {
-    try_all(
-        Theme {
-            buckets: 1,
-            populations: 2,
-            steps: 2,
-            traffic: 0,
-            days: 800,
-            soon: false,
-            archives: false,
-            locks: false,
-        },
-        1,
-    );
+    try_all(Theme { populations: 2, steps: 2, days: 800, ..PLAIN }, 1);
 }
 
 #[test]
 fn many_versions() {
-    try_all(
-        Theme {
-            buckets: 1,
-            populations: 1,
-            steps: 25,
-            traffic: 0,
-            days: 9,
-            soon: true,
-            archives: false,
-            locks: false,
-        },
-        2,
-    );
+    try_all(Theme { steps: 25, soon: true, ..PLAIN }, 2);
 }
 
 #[test]
 fn busy_objects() {
-    try_all(
-        Theme {
-            buckets: 1,
-            populations: 3,
-            steps: 3,
-            traffic: 3,
-            days: 150,
-            soon: false,
-            archives: false,
-            locks: false,
-        },
-        3,
-    );
+    try_all(Theme { populations: 3, steps: 3, traffic: 3, days: 150, ..PLAIN }, 3);
 }
 
 #[test]
 fn everything_at_once() {
-    try_all(
-        Theme {
-            buckets: 3,
-            populations: 3,
-            steps: 12,
-            traffic: 3,
-            days: 100,
-            soon: false,
-            archives: false,
-            locks: false,
-        },
-        4,
-    );
+    try_all(Theme { buckets: 3, populations: 3, steps: 12, traffic: 3, days: 100, ..PLAIN }, 4);
 }
 
 #[test]
 fn restores() {
-    try_all(
-        Theme {
-            buckets: 1,
-            populations: 2,
-            steps: 16,
-            traffic: 0,
-            days: 6,
-            soon: true,
-            archives: true,
-            locks: false,
-        },
-        5,
-    );
+    try_all(Theme { populations: 2, steps: 16, days: 6, soon: true, archives: true, ..PLAIN }, 5);
 }
 
 #[test]
 fn archives_of_every_kind() {
-    try_all(
-        Theme {
-            buckets: 1,
-            populations: 2,
-            steps: 10,
-            traffic: 1,
-            days: 400,
-            soon: false,
-            archives: true,
-            locks: false,
-        },
-        6,
-    );
+    try_all(Theme { populations: 2, steps: 10, traffic: 1, days: 400, archives: true, ..PLAIN }, 6);
 }
 
 #[test]
 fn locks() {
-    let all = Theme {
-        buckets: 1,
-        populations: 1,
-        steps: 20,
-        traffic: 0,
-        days: 9,
-        soon: true,
-        archives: false,
-        locks: true,
-    };
-    try_all(all, 7);
+    try_all(Theme { steps: 20, soon: true, locks: true, ..PLAIN }, 7);
+}
+
+#[test]
+fn uploads() {
+    try_all(Theme { steps: 24, soon: true, uploads: true, ..PLAIN }, 8);
 }
 
 /// What was found once: the scenarios, cut down and explained, and what must come of them.

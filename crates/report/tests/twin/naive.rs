@@ -9,6 +9,7 @@ mod calls;
 mod locks;
 mod rules;
 mod store;
+mod uploads;
 
 use std::collections::BTreeMap;
 

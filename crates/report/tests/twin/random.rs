@@ -33,6 +33,8 @@ pub struct Theme {
     pub archives: bool,
     /// Whether there is Object Lock.
     pub locks: bool,
+    /// Whether objects come in parts.
+    pub uploads: bool,
 }
 
 /// Names of the buckets.

@@ -33,7 +33,7 @@ impl S3 {
         version: NewVersion,
         cause: CauseId,
     ) -> Received {
-        self.buckets[destination.0 as usize].holds_replicas = true;
+        self.buckets[destination.0 as usize].has_mixed_numbers = true;
         let mut received = Received::default();
         for (space, range) in self.places_for(source, destination) {
             self.receive(now, space, range, version, cause, &mut received);

@@ -189,12 +189,28 @@ impl Store {
                 | ErrorCode::NoSuchVersion
                 | ErrorCode::InvalidObjectState
                 | ErrorCode::NoSuchConfiguration
-                | ErrorCode::AccessDenied,
+                | ErrorCode::AccessDenied
+                | ErrorCode::InvalidPart
+                | ErrorCode::EntityTooSmall,
             ) => (StorageClass::Standard, Answer::new()),
             Err(_) => return Answer::new(),
         };
-        let operation = call.api.name();
+        // Bills have the name from before 2011.
+        let operation = match call.api {
+            Api::CreateMultipartUpload => "InitiateMultipartUpload",
+            api => api.name(),
+        };
         match call.api {
+            // On the way to an archive only the end has the archive's price.
+            Api::CreateMultipartUpload | Api::UploadPart => {
+                let archive = matches!(class, StorageClass::Glacier | StorageClass::DeepArchive);
+                let item = if archive { Item::RequestStandardTier1 } else { tier1(class) };
+                self.charge(now, call.bucket, item, operation, 1);
+            }
+            Api::AbortMultipartUpload => {
+                self.charge(now, call.bucket, Item::RequestFree, operation, 1);
+            }
+            Api::CompleteMultipartUpload => self.charge(now, call.bucket, tier1(class), operation, 1),
             Api::PutObject | Api::CopyObject => self.charge(now, call.bucket, tier1(class), operation, 1),
             Api::GetObject | Api::HeadObject => self.charge(now, call.bucket, tier2(class), operation, 1),
             // Billed by what it does.
@@ -303,6 +319,7 @@ impl Store {
                     _ => VersioningStatus::Suspended,
                 });
                 self.forgive(b, |_| true);
+                self.forgive_uploads(b);
                 Ok((standard, Answer::new()))
             }
             Api::PutBucketLifecycleConfiguration => {
@@ -319,6 +336,7 @@ impl Store {
                 // What was queued is unscheduled.
                 // <https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-set-lifecycle-configuration-intro.html>
                 self.forgive(b, |_| true);
+                self.forgive_uploads(b);
                 Ok((standard, Answer::new()))
             }
             Api::PutObjectRetention | Api::PutObjectLegalHold => {
@@ -343,8 +361,29 @@ impl Store {
                 self.configure_tiering(b, call.text("Id").unwrap(), None)?;
                 Ok((standard, Answer::new()))
             }
+            Api::CreateMultipartUpload => {
+                let class = call.class();
+                let body = Body { size: 0, class, tags: call.tags() };
+                let id = self.begin(now, (b, key), body, cause);
+                Ok((class, Answer::from([("UploadId", id)])))
+            }
+            Api::UploadPart => {
+                let (class, etag) = self.bring((b, key), call.size, call.parameters)?;
+                Ok((class, Answer::from([("ETag", etag)])))
+            }
+            Api::CompleteMultipartUpload => {
+                let (class, index) = self.complete_upload(now, (b, key), call.parameters, cause)?;
+                let null = self.buckets[b].objects[key][index].number == 0;
+                let id = (!null).then(|| ("VersionId", self.id(b, key, index)));
+                Ok((class, id.into_iter().collect()))
+            }
+            Api::AbortMultipartUpload => {
+                self.abort(now, (b, key), call.parameters, cause)?;
+                Ok((standard, Answer::new()))
+            }
             Api::DeleteBucketLifecycle => {
                 self.buckets[b].lifecycle = None;
+                self.forgive_uploads(b);
                 self.forgive(b, |_| true);
                 Ok((standard, Answer::new()))
             }

@@ -73,6 +73,7 @@ impl Store {
                 });
             }
             self.do_all(now, now, b, decided);
+            self.abort_at_midnight(now, b, delay > Micros::ZERO);
         }
     }
 
@@ -90,6 +91,7 @@ impl Store {
                 }
             }
             self.do_all(now, due, b, decided);
+            self.abort_late(now, due, b);
             self.forgive(b, |since| since == due);
         }
     }

@@ -20,6 +20,7 @@ use s3sim_scenario::{Scenario, billing};
 use super::archive::Restore;
 use super::locks::Lock;
 use super::rules::Deed;
+use super::uploads::Upload;
 
 pub const SMALL: u64 = 128 * 1024;
 
@@ -65,6 +66,8 @@ pub struct Bucket {
     pub object_lock: Option<ObjectLockConfiguration>,
     /// The versions of each key, newest first; never none.
     pub objects: BTreeMap<String, Vec<Version>>,
+    /// Unfinished uploads, in the order in which they were begun.
+    pub uploads: Vec<Upload>,
     /// Key templates in use, and other keys in the order in which they were first written or deleted.
     pub templates: Vec<KeyTemplate>,
     pub literals: Vec<String>,
@@ -144,6 +147,7 @@ impl Store {
                 tierings: plan.intelligent_tiering.clone(),
                 object_lock: plan.object_lock,
                 objects: BTreeMap::new(),
+                uploads: Vec::new(),
                 templates: Vec::new(),
                 literals: Vec::new(),
             });
@@ -219,7 +223,7 @@ impl Store {
         }
     }
 
-    fn blank(&self, created: Instant) -> Version {
+    pub fn blank(&self, created: Instant) -> Version {
         Version {
             serial: 0,
             number: 0,
@@ -241,17 +245,19 @@ impl Store {
         self.mention(b, key);
         if self.buckets[b].versioning == Some(VersioningStatus::Enabled) {
             let present = self.buckets[b].objects.get(key).into_iter().flatten().map(|v| v.number).max();
-            let used = self.numbers.entry((now, b, key.to_owned())).or_default();
-            *used = present.unwrap_or(0).max(*used) + 1;
-            version.number = *used;
+            let at = (now, b, key.to_owned());
+            version.number = present.max(self.numbers.get(&at).copied()).unwrap_or(0) + 1;
+            // Ids are told apart by the date, too.
+            if version.created == now {
+                self.numbers.insert(at, version.number);
+            }
         }
         let null = |versions: &Vec<Version>| versions.iter().position(|v| v.number == 0);
         let replaced = self.buckets[b].objects.get(key).and_then(null).filter(|_| version.number == 0);
         if let Some(index) = replaced {
             self.end(now, b, key, index, cause);
         }
-        self.serials += 1;
-        version.serial = self.serials;
+        version.serial = self.serial();
         let versions = self.buckets[b].objects.entry(key.to_owned()).or_default();
         if replaced != Some(0)
             && let Some(covered) = versions.first_mut()
@@ -259,6 +265,22 @@ impl Store {
             covered.owed = None;
         }
         versions.insert(0, version);
+    }
+
+    /// A number that tells a version apart.
+    pub fn serial(&mut self) -> u64 {
+        self.serials += 1;
+        self.serials
+    }
+
+    /// A text that stands for the id of an upload or the ETag of a part.
+    pub fn token(&mut self) -> String {
+        format!("t{}", self.serial())
+    }
+
+    /// Whether versioning is enabled.
+    pub fn keeps_versions(&self, b: usize) -> bool {
+        self.buckets[b].versioning == Some(VersioningStatus::Enabled)
     }
 
     /// Deletes a version for good. The one below it, if it is uncovered now, is judged by other rules than before.
@@ -362,19 +384,36 @@ impl Store {
     ) {
         let bucket = &self.buckets[b];
         let version = &bucket.objects[key][index];
-        let (space, at) = bucket.place(key).expect("mentioned");
         let shows_versions = bucket.versioning.is_some() || version.number > 0;
         let id = version_id(&bucket.name, key, version.number, version.created);
+        let what = (version.size, if shows_versions { id } else { String::new() });
+        self.note_named(now, b, key, what, kind, from, to, cause);
+    }
+
+    /// Notes what happened to so many bytes of a key, and the version's id.
+    #[allow(clippy::too_many_arguments)]
+    pub fn note_named(
+        &mut self,
+        now: Instant,
+        b: usize,
+        key: &str,
+        (size, version_id): (u64, String),
+        kind: EventKind,
+        from: &'static str,
+        to: &'static str,
+        cause: &str,
+    ) {
+        let (space, at) = self.buckets[b].place(key).expect("mentioned");
         let here = (at, key.to_owned());
         let sum = self.events.entry((now, b, space, kind, from, to, cause.to_owned())).or_insert(EventSum {
             count: 0,
             bytes: 0,
             first: here.clone(),
             last: here.clone(),
-            version_id: if shows_versions { id } else { String::new() },
+            version_id,
         });
         sum.count += 1;
-        sum.bytes += u128::from(version.size);
+        sum.bytes += u128::from(size);
         sum.first = here.clone().min(sum.first.clone());
         sum.last = here.max(sum.last.clone());
     }
@@ -387,6 +426,11 @@ impl Store {
                 for (item, operation, amount) in occupied(key, version) {
                     *stored.entry(bucket.meter(b, item, operation)).or_default() += u128::from(amount);
                 }
+            }
+        }
+        for (b, bucket) in self.buckets.iter().enumerate() {
+            for (item, operation, amount) in bucket.uploads.iter().filter_map(Upload::occupied) {
+                *stored.entry(bucket.meter(b, item, operation)).or_default() += u128::from(amount);
             }
         }
         let before = std::mem::take(&mut self.stored);

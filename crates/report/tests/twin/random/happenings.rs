@@ -1,5 +1,7 @@
 //! Steps and traffic.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::Union;
@@ -54,6 +56,21 @@ enum Call {
         which: Result<&'static str, Option<Index>>,
     },
     Tiering(Option<Tiering>),
+    Begin {
+        class: &'static str,
+        tags: &'static str,
+    },
+    /// A part of an earlier upload.
+    Part {
+        upload: Index,
+        number: u32,
+        size: u64,
+    },
+    /// The end of an earlier upload, with all parts that steps have brought, or without them.
+    End {
+        upload: Index,
+        completes: bool,
+    },
     Hold {
         on: bool,
         version: Option<Index>,
@@ -93,7 +110,7 @@ fn key(soon: bool) -> impl Strategy<Value = &'static str> {
 
 /// Any step.
 pub fn step(theme: Theme) -> impl Strategy<Value = Step> {
-    let Theme { soon, archives, locks, .. } = theme;
+    let Theme { soon, archives, locks, uploads, .. } = theme;
     let class = || prop_oneof![2 => Just("STANDARD"), 1 => select(&CLASSES[..])];
     let version = || prop::option::weighted(0.3, any::<Index>());
     let which = prop_oneof![
@@ -130,6 +147,18 @@ pub fn step(theme: Theme) -> impl Strategy<Value = Step> {
     if archives {
         let tiering = prop::option::weighted(0.7, tiering()).prop_map(Call::Tiering);
         calls.extend([(30, restore.boxed()), (2, tiering.boxed())]);
+    }
+    if uploads {
+        let begin = (class(), select(&TAGS[..])).prop_map(|(class, tags)| Call::Begin { class, tags });
+        let size = select(&[0, 1, 131_072, (5 << 20) - 1, 5 << 20, 6_000_000][..]);
+        let part = (any::<Index>(), 1..=3u32, size).prop_map(|(upload, number, size)| Call::Part {
+            upload,
+            number,
+            size,
+        });
+        let end = (any::<Index>(), prop::bool::weighted(0.8))
+            .prop_map(|(upload, completes)| Call::End { upload, completes });
+        calls.extend([(12, begin.boxed()), (12, part.boxed()), (8, end.boxed())]);
     }
     let call = Union::new_weighted(calls);
     // Every so often at midnight; some hours again and again.
@@ -168,6 +197,7 @@ impl Step {
             Some((target, id)) => (target, format!(", VersionId: \"{id}\"")),
             None => (target(self), String::new()),
         };
+        let begun = |upload: &Index| begun_before(earlier, upload);
         let bucket = BUCKETS[self.bucket];
         let here = target(self);
         let call = match &self.call {
@@ -195,6 +225,44 @@ impl Step {
                 let bypass = if *bypass { ", BypassGovernanceRetention: true" } else { "" };
                 format!("DeleteObject: {target}{version}{bypass}")
             }
+            Call::Begin { class, tags } => {
+                let tags = if tags.is_empty() { String::new() } else { format!(", Tagging: \"{tags}\"") };
+                format!("CreateMultipartUpload: {here}, StorageClass: {class}{tags}")
+            }
+            Call::Part { upload, number, size } => match begun(upload) {
+                Some(at) => format!(
+                    "UploadPart: {}, UploadId: \"{{s{at}.UploadId}}\", PartNumber: {number}, size: {size}",
+                    target(&earlier[at])
+                ),
+                None => format!("GetObject: {here}"),
+            },
+            Call::End { upload, completes } => match begun(upload) {
+                Some(at) => {
+                    let target = target(&earlier[at]);
+                    let id = format!("UploadId: \"{{s{at}.UploadId}}\"");
+                    // The last part of each number counts.
+                    let mut parts = BTreeMap::new();
+                    for (step, part) in earlier.iter().enumerate() {
+                        if let Call::Part { upload, number, .. } = &part.call
+                            && begun_before(&earlier[..step], upload) == Some(at)
+                        {
+                            parts.insert(number, step);
+                        }
+                    }
+                    let part = |(number, step): (&&u32, &usize)| {
+                        format!("{{PartNumber: {number}, ETag: \"{{s{step}.ETag}}\"}}")
+                    };
+                    let parts: Vec<String> = parts.iter().map(part).collect();
+                    match completes {
+                        true => format!(
+                            "CompleteMultipartUpload: {target}, {id}, MultipartUpload: {{Parts: [{}]}}",
+                            parts.join(", ")
+                        ),
+                        false => format!("AbortMultipartUpload: {target}, {id}"),
+                    }
+                }
+                None => format!("GetObject: {here}"),
+            },
             Call::Hold { on, version } => {
                 let (target, version) = of(version);
                 let status = if *on { "ON" } else { "OFF" };
@@ -254,6 +322,15 @@ impl Step {
         };
         format!("{{{call}, at: {}h, expect: any}}", self.hour)
     }
+}
+
+/// The step that began an upload, if one of these has begun any.
+fn begun_before(earlier: &[Step], upload: &Index) -> Option<usize> {
+    let begins = |at: &usize| matches!(earlier[*at].call, Call::Begin { .. });
+    let known: Vec<usize> = (0..earlier.len()).filter(begins).collect();
+    // Mostly the latest ones.
+    let latest = &known[known.len().saturating_sub(3)..];
+    (!latest.is_empty()).then(|| latest[upload.index(latest.len())])
 }
 
 /// Whole days of requests.

@@ -26,6 +26,8 @@ struct Rule {
     lone_markers: bool,
     noncurrent: Vec<(usize, u32, u32)>,
     removal: Option<(u32, u32)>,
+    /// Days until uploads are aborted.
+    abort: Option<u32>,
 }
 
 /// From warm to cold, with the days that one rule must leave between a class and the next.
@@ -124,14 +126,15 @@ fn rule(soon: bool) -> impl Strategy<Value = Rule> {
     );
     let current =
         (prop::bool::weighted(0.2), stages(soon), prop::option::weighted(0.5, gap(soon)), any::<bool>());
+    let abort = prop::option::weighted(0.3, gap(soon));
     let noncurrent = (
         prop::bool::weighted(0.5),
         stages(soon),
         prop::collection::vec(0..=3u32, WATERFALL.len()),
         prop::option::weighted(0.5, (gap(soon), 0..=3u32)),
     );
-    (prop::bool::weighted(0.9), filter, current, noncurrent).prop_map(
-        |(enabled, (prefix, mut tags, larger, smaller), current, noncurrent)| {
+    (prop::bool::weighted(0.9), filter, current, noncurrent, abort).prop_map(
+        |(enabled, (prefix, mut tags, larger, smaller), current, noncurrent, abort)| {
             let (dates, transitions, expiration, lone_markers) = current;
             let (wanted, below, keep, removal) = noncurrent;
             tags.sort_unstable();
@@ -169,6 +172,8 @@ fn rule(soon: bool) -> impl Strategy<Value = Rule> {
                 lone_markers,
                 noncurrent,
                 removal,
+                // S3 takes it by prefix only, and not beside dates.
+                abort: abort.filter(|_| plain && !dates).map(|days| days.max(1)),
             }
         },
     )
@@ -205,6 +210,9 @@ impl Rule {
         }
         if let Some(day) = self.expiration {
             parts.push(format!("Expiration: {{{}}}", when(day)));
+        }
+        if let Some(days) = self.abort {
+            parts.push(format!("AbortIncompleteMultipartUpload: {{DaysAfterInitiation: {days}}}"));
         }
         if self.lone_markers {
             parts.push("Expiration: {ExpiredObjectDeleteMarker: true}".to_owned());
