@@ -510,3 +510,51 @@ fn events_on_eventbridge_have_their_published_shape() {
     }
     assert!(bridge::event(&play.s3, &sample(Type::ReplicationOperationFailed, About::Nothing)).is_none());
 }
+
+proptest::proptest! {
+    /// Whatever is done to a few keys: every write and every deletion of something is told of exactly once, in order,
+    /// and the sequencers of a key only grow.
+    #[test]
+    fn every_change_is_told_of_once(
+        versioning in proptest::sample::select(vec!["", "Enabled", "Suspended"]),
+        acts in proptest::collection::vec((0_u8..3, 0_u8..3, 0_u8..2), 1..30),
+    ) {
+        let mut play = telling(versioning, &[]);
+        let (mut expected, mut there) = (Vec::new(), std::collections::BTreeSet::new());
+        let mut second = 0;
+        for (act, key, pause) in acts {
+            let key = ["a", "b", "c/d"][usize::from(key)];
+            second += u32::from(pause);
+            let at = format!("2024-01-02T00:00:{second:02}Z");
+            match act {
+                0 => {
+                    play.ok(&format!("{at} PutObject {key} {{size: 1}}"));
+                    expected.push(format!("ObjectCreated:Put {key}"));
+                    there.insert(key);
+                }
+                1 if there.contains("a") => {
+                    play.ok(&format!("{at} CopyObject {key} {{CopySource: b/a, MetadataDirective: REPLACE}}"));
+                    expected.push(format!("ObjectCreated:Copy {key}"));
+                    there.insert(key);
+                }
+                _ => {
+                    play.ok(&format!("{at} DeleteObject {key}"));
+                    let existed = there.remove(key);
+                    if !versioning.is_empty() {
+                        expected.push(format!("ObjectRemoved:DeleteMarkerCreated {key}"));
+                    } else if existed {
+                        expected.push(format!("ObjectRemoved:Delete {key}"));
+                    }
+                }
+            }
+        }
+        let told: Vec<String> =
+            play.world.notices.iter().map(|one| format!("{} {}", one.event.name(), one.key)).collect();
+        proptest::prop_assert_eq!(told, expected);
+        for key in ["a", "b", "c/d"] {
+            let of_key = play.world.notices.iter().filter(|one| one.key == key);
+            let sequencers: Vec<&String> = of_key.map(|one| &one.sequencer).collect();
+            proptest::prop_assert!(sequencers.windows(2).all(|two| two[0] < two[1]));
+        }
+    }
+}
