@@ -20,6 +20,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Simulate scenarios and write what happened and what it cost
     Run(RunArgs),
+    /// Run every option of a scenario side by side: what meets the requirements, and at what cost
+    WhatIf(WhatIfArgs),
     /// Run scenarios and compare with what is expected and recorded
     Test(TestArgs),
     /// Show what differs between two results, or between two scenarios
@@ -57,6 +59,9 @@ pub(crate) struct RunArgs {
     /// Change a value of the scenario: buckets.photos.versioning=Enabled
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) sets: Vec<String>,
+    /// Run with this option of the scenario; several times for several together
+    #[arg(long = "option", value_name = "NAME")]
+    pub(crate) options: Vec<String>,
     /// What to print: a summary to read, or summary.json
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -69,6 +74,28 @@ pub(crate) struct RunArgs {
     /// Write every object as a row of its own: slower, and the results must be the same
     #[arg(long, hide = true)]
     pub(crate) explode: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct WhatIfArgs {
+    /// The scenario
+    #[arg(value_name = "SCENARIO")]
+    pub(crate) scenario: PathBuf,
+    /// Write the rows into this CSV file, too
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The seed of all draws, in place of the scenario's
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Change a value of the scenario: buckets.photos.versioning=Enabled
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub(crate) sets: Vec<String>,
+    /// How many runs at once; default: as many as there are cores
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// What to print: tables to read, or JSON
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, clap::Args)]

@@ -19,6 +19,7 @@ mod schema;
 mod simulated;
 mod test;
 mod timeline;
+mod what_if;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,7 @@ use crate::args::{Args, Command};
 fn main() -> ExitCode {
     let exit = match Args::parse().command {
         Command::Run(args) => run::run(&args),
+        Command::WhatIf(args) => what_if::what_if(&args),
         Command::Test(args) => test::test(&args),
         Command::Diff(args) => diff::diff(&args),
         Command::Report(args) => report::report(&args),

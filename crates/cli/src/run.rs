@@ -5,14 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use s3sim_document::suggest;
 use s3sim_experiment::outcome::Outcome;
-use s3sim_report::{files, invoice, text, whole};
+use s3sim_experiment::what_if::{self as question, WhatIf, expectation};
+use s3sim_report::{files, invoice, text, what_if, whole};
 use s3sim_scenario::Scenario;
 use s3sim_simulator::run::Options;
 
 use crate::args::{Format, RunArgs};
 use crate::exit::Exit;
-use crate::load::load;
+use crate::load::{Refusal, load};
 use crate::output::{complain, say};
 use crate::progress::{Bar, interruption};
 use crate::{place, simulated};
@@ -58,19 +60,64 @@ fn one(path: &Path, args: &RunArgs, interrupted: &Arc<AtomicBool>) -> Result<Exi
         Ok(scenario) => scenario,
         Err(exit) => return Ok(exit),
     };
+    let scenario = match chosen(path, scenario, &args.options) {
+        Ok(scenario) => scenario,
+        Err(refusal) => return Ok(refusal.complain()),
+    };
     let bar = Bar::new(&scenario.name, scenario.start, scenario.end, Arc::clone(interrupted));
     let result = simulated::outcome(path, &scenario, Options { explode: args.explode }, &bar);
+    let found = result.and_then(|outcome| Ok((outcome, simulated::asked(path, &scenario, &bar)?)));
     bar.done();
-    match result.map_err(|refusal| refusal.complain()) {
-        Ok(outcome) => write(path, args, &scenario, &outcome),
+    match found.map_err(|refusal| refusal.complain()) {
+        Ok((mut outcome, found)) => {
+            if !args.options.is_empty() {
+                // What is required of an option is what is expected of a run with it.
+                outcome.expected =
+                    outcome.required.iter().map(|required| required.expected.clone()).collect();
+            }
+            write(path, args, &scenario, &outcome, found.as_ref())
+        }
         Err(Exit::WrongWorld) => Err(Exit::WrongWorld),
         Err(exit) => Ok(exit),
     }
 }
 
-fn write(path: &Path, args: &RunArgs, scenario: &Scenario, outcome: &Outcome) -> Result<Exit, Exit> {
+/// The scenario with the options that the command line names.
+fn chosen(path: &Path, scenario: Scenario, names: &[String]) -> Result<Scenario, Refusal> {
+    if names.is_empty() {
+        return Ok(scenario);
+    }
+    let choices = &scenario.question.options;
+    let known: Vec<&str> = choices.iter().map(|choice| choice.name.as_str()).collect();
+    let find = |name: &String| match choices.iter().find(|choice| choice.name == *name) {
+        Some(choice) => Ok(choice),
+        None => Err(Refusal::of_input(format!(
+            "--option {name}: {} has no such option{}",
+            path.display(),
+            suggest::instead(name, &known)
+        ))),
+    };
+    let mut chosen = names.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    chosen.sort_by_key(|choice| known.iter().position(|name| *name == choice.name));
+    chosen.dedup_by_key(|choice| &choice.name);
+    let variant = question::variant(&scenario, &chosen).map_err(|apart| {
+        Refusal::of_input(format!("--option {}: {}", names.join(", "), what_if::apart(&apart)))
+    })?;
+    Ok(Arc::unwrap_or_clone(variant))
+}
+
+fn write(
+    path: &Path,
+    args: &RunArgs,
+    scenario: &Scenario,
+    outcome: &Outcome,
+    found: Option<&WhatIf>,
+) -> Result<Exit, Exit> {
     let folder = args.out.join(place::of(path));
-    let written = files::of(scenario, outcome).and_then(|files| {
+    let written = files::of(scenario, outcome).and_then(|mut files| {
+        if let Some(found) = found {
+            files.push(what_if::csv(scenario, found)?);
+        }
         whole::write(&folder, &files)?;
         Ok(files)
     });
@@ -85,6 +132,9 @@ fn write(path: &Path, args: &RunArgs, scenario: &Scenario, outcome: &Outcome) ->
                 if args.invoice {
                     say(&invoice::text(&outcome.bill));
                 }
+                if let Some(found) = found {
+                    say(&format!("\n{}", what_if::options(scenario, found)));
+                }
                 say(&format!("\nResults are in {}\n", folder.display()));
             }
             Format::Json => {
@@ -94,5 +144,6 @@ fn write(path: &Path, args: &RunArgs, scenario: &Scenario, outcome: &Outcome) ->
             }
         }
     }
-    Ok(if outcome.passed() { Exit::Fine } else { Exit::Unexpected })
+    let answered = found.and_then(|found| expectation(scenario, found)).is_none_or(|answer| answer.passed);
+    Ok(if outcome.passed() && answered { Exit::Fine } else { Exit::Unexpected })
 }

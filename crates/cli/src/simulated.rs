@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use s3sim_experiment::outcome::{Failure, Outcome, Progress, simulate};
+use s3sim_experiment::outcome::{Expected, Failure, Outcome, Progress, simulate};
 use s3sim_experiment::snapshot::Snapshot;
+use s3sim_experiment::what_if::{WhatIf, ask, expectation};
 use s3sim_report::files::{self, File};
+use s3sim_report::what_if;
 use s3sim_scenario::Scenario;
 use s3sim_simulator::run::Options;
 
@@ -14,7 +16,8 @@ use crate::load::{Refusal, read};
 /// What a run gave.
 pub(crate) struct Simulated {
     pub(crate) scenario: Scenario,
-    pub(crate) outcome: Outcome,
+    /// What was expected, and of its options the right answer.
+    pub(crate) expected: Vec<Expected>,
     pub(crate) files: Vec<File>,
 }
 
@@ -26,12 +29,32 @@ impl Simulated {
 }
 
 /// Runs a scenario and writes nothing.
-pub(crate) fn run(path: &Path, progress: &dyn Progress) -> Result<Simulated, Refusal> {
+pub(crate) fn run(path: &Path, progress: &(dyn Progress + Sync)) -> Result<Simulated, Refusal> {
     let scenario = read(path, &[], None)?;
     let outcome = outcome(path, &scenario, Options::default(), progress)?;
-    let files = files::of(&scenario, &outcome)
-        .map_err(|error| Refusal::of_world(format!("cannot write results: {error}")))?;
-    Ok(Simulated { scenario, outcome, files })
+    let world = |error| Refusal::of_world(format!("cannot write results: {error}"));
+    let mut files = files::of(&scenario, &outcome).map_err(world)?;
+    let answer = match asked(path, &scenario, progress)? {
+        Some(found) => {
+            files.push(what_if::csv(&scenario, &found).map_err(world)?);
+            expectation(&scenario, &found)
+        }
+        None => None,
+    };
+    let expected = outcome.expected.iter().cloned().chain(answer).collect();
+    Ok(Simulated { scenario, expected, files })
+}
+
+/// What comes of the options of a scenario, if it has any.
+pub(crate) fn asked(
+    path: &Path,
+    scenario: &Scenario,
+    progress: &(dyn Progress + Sync),
+) -> Result<Option<WhatIf>, Refusal> {
+    if scenario.question.options.is_empty() {
+        return Ok(None);
+    }
+    ask(scenario, progress).map(Some).map_err(|failure| refusal(path, failure))
 }
 
 /// What comes of a scenario that was read from `path`.
@@ -41,11 +64,16 @@ pub(crate) fn outcome(
     options: Options,
     progress: &dyn Progress,
 ) -> Result<Outcome, Refusal> {
-    simulate(scenario, options, progress).map_err(|failure| match failure {
+    simulate(scenario, options, progress).map_err(|failure| refusal(path, failure))
+}
+
+/// Why nothing came of a scenario that was read from `path`.
+pub(crate) fn refusal(path: &Path, failure: Failure) -> Refusal {
+    match failure {
         Failure::Interrupted => Refusal::of_world("interrupted: nothing was written"),
         Failure::Prices(unknown) => Refusal {
             exit: Exit::WrongInput,
             complaints: unknown.iter().map(|price| format!("{}: {price}", path.display())).collect(),
         },
-    })
+    }
 }

@@ -159,5 +159,5 @@ fn ended(path: &Path, place: &Path, args: &TestArgs, interrupted: &Arc<AtomicBoo
         (true, _) => Results::Unrecorded,
         (false, false) => Results::Moved(moved),
     };
-    Ok(End::Ran { expected: run.outcome.expected, results })
+    Ok(End::Ran { expected: run.expected, results })
 }

@@ -53,6 +53,11 @@ impl<'a> Reader<'a> {
         self.problems.borrow_mut().push(Problem { at: self.node.at, path: self.path.clone(), code, message });
     }
 
+    /// Notes what was found elsewhere.
+    pub fn add(&self, more: Problems) {
+        self.problems.borrow_mut().extend(more);
+    }
+
     /// How many problems there are so far, to see whether a part added any.
     pub fn problems_so_far(&self) -> usize {
         self.problems.borrow().len()

@@ -5,7 +5,9 @@
 //! [`diff`] compare the files of two runs.
 
 pub mod answers;
+pub mod baseline;
 pub mod charges;
+pub mod choose;
 pub mod diff;
 pub mod measures;
 pub mod objects;
@@ -13,5 +15,7 @@ pub mod outcome;
 mod protection;
 pub mod snapshot;
 mod things;
+pub mod verdict;
 pub mod watch;
+pub mod what_if;
 pub mod words;

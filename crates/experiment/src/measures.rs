@@ -47,6 +47,11 @@ impl Figure {
         }
     }
 
+    /// Which of two figures of one measure is larger, to the ten decimals of a bill.
+    pub fn order(&self, other: &Figure) -> Ordering {
+        self.scaled(COST_DECIMALS).cmp(&other.scaled(COST_DECIMALS))
+    }
+
     /// As an integer of 10^-`decimals`, rounded half up.
     fn scaled(&self, decimals: u32) -> BigUint {
         let scale = |number: u128| BigUint::from(number) * BigUint::from(10u8).pow(decimals);
@@ -65,13 +70,7 @@ pub fn of_state(measure: &Measure, s3: &S3, now: Instant) -> Option<Figure> {
     match measure {
         Measure::Count(selection) => Some(Figure::Count(objects::census(s3, now, selection).count)),
         Measure::Bytes(selection) => Some(Figure::Bytes(objects::census(s3, now, selection).bytes)),
-        Measure::Cost(_)
-        | Measure::Usage(_)
-        | Measure::KmsCalls(_)
-        | Measure::Thing(_)
-        | Measure::Plaintext { .. }
-        | Measure::Lost(_)
-        | Measure::Duration { .. } => None,
+        _ => None,
     }
 }
 
@@ -87,14 +86,13 @@ pub fn of_window(measure: &Measure, at_start: &Bill, at_end: &Bill) -> Option<Fi
     match measure {
         Measure::Cost(filter) => Some(Figure::Money(at_end.cost(filter) - at_start.cost(filter))),
         Measure::Usage(filter) => Some(Figure::Usage(at_end.usage(filter).without(&at_start.usage(filter)))),
-        Measure::Count(_)
-        | Measure::Bytes(_)
-        | Measure::KmsCalls(_)
-        | Measure::Thing(_)
-        | Measure::Plaintext { .. }
-        | Measure::Lost(_)
-        | Measure::Duration { .. } => None,
+        _ => None,
     }
+}
+
+/// Takes the measure of what a scenario is made of.
+pub fn of_scenario(measure: &Measure, scenario: &Scenario) -> Option<Figure> {
+    (*measure == Measure::Upkeep).then(|| Figure::Count(scenario.upkeep()))
 }
 
 /// Takes the measure of what CloudTrail recorded from `from` (included) to `until` (excluded).
@@ -151,8 +149,12 @@ pub fn of_steps(measure: &Measure, scenario: &Scenario, run: &Run) -> Option<Fig
     Some(Figure::Time(time))
 }
 
-/// What a measure is compared with, in words: `at most 500 USD`.
-pub fn expected(comparisons: &[(Relation, Operand)], other: impl Fn(&Measure) -> Option<Figure>) -> String {
+/// What a measure is compared with, in words: `at most 500 USD`; `base` is the same measure of the scenario as written.
+pub fn expected(
+    comparisons: &[(Relation, Operand)],
+    base: Option<&Figure>,
+    other: impl Fn(&Measure) -> Option<Figure>,
+) -> String {
     let word = |(relation, operand): &(Relation, Operand)| {
         let value = match operand {
             Operand::Money { amount, decimals } => format!("{} USD", amount.fixed(*decimals)),
@@ -161,6 +163,9 @@ pub fn expected(comparisons: &[(Relation, Operand)], other: impl Fn(&Measure) ->
             Operand::Time(time) => time.to_string(),
             Operand::Measure(measure) => {
                 other(measure).map_or_else(|| "unknown".to_owned(), |figure| figure.text())
+            }
+            Operand::Base => {
+                base.map_or_else(|| "unknown".to_owned(), |figure| figure.text() + " as written")
             }
         };
         format!("{} {value}", relation.name().replace('_', " "))
@@ -173,6 +178,7 @@ pub fn expected(comparisons: &[(Relation, Operand)], other: impl Fn(&Measure) ->
 pub fn holds(
     figure: &Figure,
     comparisons: &[(Relation, Operand)],
+    base: Option<&Figure>,
     other: impl Fn(&Measure) -> Option<Figure>,
 ) -> bool {
     comparisons.iter().all(|(relation, operand)| {
@@ -188,7 +194,11 @@ pub fn holds(
             Operand::Bytes(bytes) => figure.scaled(0).cmp(&BigUint::from(*bytes)),
             Operand::Time(time) => figure.scaled(0).cmp(&BigUint::from(time.0.unsigned_abs())),
             Operand::Measure(measure) => match other(measure) {
-                Some(value) => figure.scaled(COST_DECIMALS).cmp(&value.scaled(COST_DECIMALS)),
+                Some(value) => figure.order(&value),
+                None => return false,
+            },
+            Operand::Base => match base {
+                Some(value) => figure.order(value),
                 None => return false,
             },
         };

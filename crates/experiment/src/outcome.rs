@@ -14,6 +14,7 @@ use s3sim_scenario::measure::Measure;
 use s3sim_simulator::run::{Options, Run, run};
 
 use crate::answers;
+use crate::baseline::{self, Baseline};
 use crate::charges;
 use crate::measures::{self, Figure};
 use crate::protection;
@@ -61,8 +62,22 @@ pub struct Outcome {
     pub bill: Bill,
     /// The alerts of its budgets, in the order of time.
     pub alerts: Vec<Sent>,
-    /// What was expected of it: the steps first, then the checks, both in file order.
+    /// What was expected of it: the steps first, then the checks, both in file order. Where the file has options, what
+    /// steps should answer is required of those instead.
     pub expected: Vec<Expected>,
+    /// What must hold for it to be an answer: the steps first, then the requirements, both in file order.
+    pub required: Vec<Required>,
+    /// What was measured for each aim of the objective.
+    pub aims: Vec<Option<Figure>>,
+}
+
+/// One thing that is required.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Required {
+    /// What, and what came.
+    pub expected: Expected,
+    /// The one instant at which it was looked at, if there is one.
+    pub at: Option<Instant>,
 }
 
 impl Outcome {
@@ -86,7 +101,22 @@ pub enum Failure {
 /// # Errors
 /// Unknown prices, or an interruption.
 pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) -> Result<Outcome, Failure> {
-    let mut watcher = Watcher::new(&scenario.expect, progress).reading(charges::instants(scenario));
+    simulate_against(scenario, &Baseline::default(), options, progress)
+}
+
+/// As [`simulate`], where measures are compared with those of another run.
+///
+/// # Errors
+/// As [`simulate`].
+pub fn simulate_against(
+    scenario: &Scenario,
+    baseline: &Baseline,
+    options: Options,
+    progress: &dyn Progress,
+) -> Result<Outcome, Failure> {
+    let mut checks = scenario.checks();
+    checks.extend(scenario.objective.iter().map(|aim| baseline::probe(aim.measure.clone(), aim.when)));
+    let mut watcher = Watcher::new(&checks, baseline, progress).reading(charges::instants(scenario));
     let mut run = run(scenario, options, &mut watcher);
     if run.interrupted {
         return Err(Failure::Interrupted);
@@ -104,8 +134,8 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
     }
     let alerts = charges::watch(scenario, &readings, &mut run.ledger.journal);
     let nothing = Bill::default();
-    let mut expected: Vec<Expected> = steps(scenario, &run);
-    for (check, finding) in scenario.expect.iter().zip(watcher.findings()) {
+    let mut findings: Vec<Finding> = Vec::with_capacity(checks.len());
+    for (check, finding) in checks.iter().zip(watcher.findings()) {
         let finding = match (check.when, finding) {
             (_, Some(finding)) => finding,
             (When::Total { from, until }, None) => {
@@ -114,22 +144,62 @@ pub fn simulate(scenario: &Scenario, options: Options, progress: &dyn Progress) 
                     if until == scenario.end { &bill } else { readings.get(&until).unwrap_or(&bill) };
                 let at_start = readings.get(&from).unwrap_or(&nothing);
                 let ends = (until != scenario.end).then_some(until);
-                total(check, |measure| {
+                total(check, baseline, |measure| {
                     measures::of_window(measure, at_start, at_end)
+                        .or_else(|| measures::of_scenario(measure, scenario))
                         .or_else(|| measures::of_trail(measure, &run.ledger, &run.keys, from, ends))
                         .or_else(|| protection::plaintext(measure, scenario, &run, from, ends))
                         .or_else(|| measures::of_steps(measure, scenario, &run))
                         .or_else(|| things::of_thing(measure, &run.ledger.journal, from, ends))
                 })
             }
-            (_, None) => {
-                Finding { expected: String::new(), actual: "never looked at".to_owned(), passed: false }
-            }
+            (_, None) => Finding { actual: "never looked at".to_owned(), ..Finding::default() },
         };
-        let Finding { expected: wanted, actual, passed } = finding;
-        expected.push(Expected { name: check.name.clone(), expected: wanted, actual, passed });
+        findings.push(finding);
     }
-    Ok(Outcome { run, bill, expected, alerts })
+    Ok(judged(scenario, run, bill, alerts, findings))
+}
+
+/// Gives every finding to whoever asked for it.
+fn judged(scenario: &Scenario, run: Run, bill: Bill, alerts: Vec<Sent>, findings: Vec<Finding>) -> Outcome {
+    let of = |name: &str, finding: Finding| {
+        let Finding { expected, actual, passed, .. } = finding;
+        Expected { name: name.to_owned(), expected, actual, passed }
+    };
+    let mut findings = findings.into_iter();
+    let steps = steps(scenario, &run);
+    let checks =
+        scenario.expect.iter().zip(findings.by_ref()).map(|(check, finding)| of(&check.name, finding));
+    let checks: Vec<Expected> = checks.collect();
+    let mut required: Vec<Required> = Vec::new();
+    for (step, result) in steps.iter().zip(&run.steps) {
+        required.push(Required { expected: step.clone(), at: result.as_ref().map(|result| result.at) });
+    }
+    for requirement in &scenario.requirements {
+        let name = &requirement.name;
+        required.push(match &requirement.check {
+            Ok(check) => {
+                let at = match check.when {
+                    When::At(at) => Some(at),
+                    When::Always { .. } | When::Total { .. } => None,
+                };
+                Required { expected: of(name, findings.next().unwrap_or_default()), at }
+            }
+            Err(why) => {
+                let expected = "there is what it is about".to_owned();
+                Required {
+                    expected: Expected { name: name.clone(), expected, actual: why.clone(), passed: false },
+                    at: None,
+                }
+            }
+        });
+    }
+    let aims = findings.map(|finding| finding.figure).collect();
+    let expected = match scenario.question.options.is_empty() {
+        true => steps.into_iter().chain(checks).collect(),
+        false => checks,
+    };
+    Outcome { run, bill, alerts, expected, required, aims }
 }
 
 /// Every step is an expectation; an untold one expects success.
@@ -158,12 +228,13 @@ fn steps(scenario: &Scenario, run: &Run) -> Vec<Expected> {
 }
 
 /// A check of a total, given how to take measures.
-fn total(check: &Check, other: impl Fn(&Measure) -> Option<Figure>) -> Finding {
+fn total(check: &Check, baseline: &Baseline, other: impl Fn(&Measure) -> Option<Figure>) -> Finding {
     let CheckKind::Measure { measure, comparisons } = &check.kind else {
-        return Finding { expected: String::new(), actual: "not a total".to_owned(), passed: false };
+        return Finding { actual: "not a total".to_owned(), ..Finding::default() };
     };
     let figure = other(measure);
-    let passed = figure.as_ref().is_some_and(|figure| measures::holds(figure, comparisons, &other));
+    let base = baseline.get(measure, check.when).or(figure.as_ref());
+    let passed = figure.as_ref().is_some_and(|figure| measures::holds(figure, comparisons, base, &other));
     let actual = figure.as_ref().map_or_else(|| "never happened".to_owned(), Figure::text);
-    Finding { expected: measures::expected(comparisons, &other), actual, passed }
+    Finding { expected: measures::expected(comparisons, base, &other), actual, passed, figure }
 }

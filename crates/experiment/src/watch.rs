@@ -7,12 +7,13 @@ use s3sim_scenario::expectation::Expectation;
 use s3sim_simulator::run::{Moment, Observer};
 use s3sim_simulator::steps::{probe, probe_kms};
 
+use crate::baseline::Baseline;
 use crate::measures::{self, Figure};
 use crate::outcome::Progress;
 use crate::{answers, objects};
 
 /// What a check that looks at states has found so far.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Finding {
     /// What was expected.
     pub expected: String,
@@ -20,20 +21,23 @@ pub struct Finding {
     pub actual: String,
     /// Whether it has held so far.
     pub passed: bool,
+    /// What was measured, if something was.
+    pub figure: Option<Figure>,
 }
 
 /// Looks for all checks of a scenario at once.
 pub struct Watcher<'a> {
     checks: &'a [Check],
     findings: Vec<Option<Finding>>,
+    baseline: &'a Baseline,
     progress: &'a dyn Progress,
     also: Vec<Instant>,
 }
 
 impl<'a> Watcher<'a> {
     /// Nothing seen so far.
-    pub fn new(checks: &'a [Check], progress: &'a dyn Progress) -> Watcher<'a> {
-        Watcher { checks, findings: vec![None; checks.len()], progress, also: Vec::new() }
+    pub fn new(checks: &'a [Check], baseline: &'a Baseline, progress: &'a dyn Progress) -> Watcher<'a> {
+        Watcher { checks, findings: vec![None; checks.len()], baseline, progress, also: Vec::new() }
     }
 
     /// The same, which also wants to know what had been used before these instants.
@@ -75,7 +79,7 @@ impl Observer for Watcher<'_> {
             };
             let failed = known.as_ref().is_some_and(|finding| !finding.passed);
             if wanted && !failed {
-                let mut finding = examine(check, moment);
+                let mut finding = examine(check, moment, self.baseline);
                 if !finding.passed && matches!(check.when, When::Always { .. }) {
                     finding.actual = format!("{}: {}", moment.now, finding.actual);
                 }
@@ -92,7 +96,7 @@ impl Observer for Watcher<'_> {
     }
 
     fn holds(&mut self, check: &Check, moment: &Moment<'_>) -> bool {
-        examine(check, moment).passed
+        examine(check, moment, self.baseline).passed
     }
 
     fn progress(&mut self, now: Instant) {
@@ -104,7 +108,7 @@ impl Observer for Watcher<'_> {
     }
 }
 
-fn examine(check: &Check, moment: &Moment<'_>) -> Finding {
+fn examine(check: &Check, moment: &Moment<'_>, baseline: &Baseline) -> Finding {
     match &check.kind {
         CheckKind::Ask { request, expect } => {
             let answer = probe(moment.s3, moment.now, request, moment.answers, &check.name);
@@ -117,7 +121,7 @@ fn examine(check: &Check, moment: &Moment<'_>) -> Finding {
             let verdict = objects::check(moment.s3, moment.now, selection, attributes);
             let passed = verdict.is_ok();
             let actual = verdict.unwrap_or_else(|wrong| wrong);
-            Finding { expected: objects::expected(attributes), actual, passed }
+            Finding { expected: objects::expected(attributes), actual, passed, figure: None }
         }
         CheckKind::Measure { measure, comparisons } => {
             let other = |measure: &_| match check.when {
@@ -129,9 +133,11 @@ fn examine(check: &Check, moment: &Moment<'_>) -> Finding {
                 When::At(_) | When::Always { .. } => measures::of_state(measure, moment.s3, moment.now),
             };
             let figure = other(measure);
-            let passed = figure.as_ref().is_some_and(|figure| measures::holds(figure, comparisons, other));
+            let base = baseline.get(measure, check.when).or(figure.as_ref());
+            let passed =
+                figure.as_ref().is_some_and(|figure| measures::holds(figure, comparisons, base, other));
             let actual = figure.as_ref().map_or_else(|| "not a state".to_owned(), Figure::text);
-            Finding { expected: measures::expected(comparisons, other), actual, passed }
+            Finding { expected: measures::expected(comparisons, base, other), actual, passed, figure }
         }
     }
 }
@@ -141,5 +147,5 @@ fn answered(expect: &Expectation, answer: &Result<Response, String>, moment: &Mo
     let verdict = answers::check(expect, answer, moment.answers);
     let passed = verdict.is_ok();
     let actual = verdict.err().unwrap_or_else(|| answers::describe(answer));
-    Finding { expected: answers::expected(expect), actual, passed }
+    Finding { expected: answers::expected(expect), actual, passed, figure: None }
 }

@@ -9,8 +9,15 @@ use s3sim_scenario::Scenario;
 use crate::summary;
 
 /// The names of all files that some run writes.
-pub const NAMES: [&str; 6] =
-    ["budgets.csv", "cost.csv", "events.csv", "expectations.csv", "notifications.jsonl", SUMMARY];
+pub const NAMES: [&str; 7] = [
+    "budgets.csv",
+    "cost.csv",
+    "events.csv",
+    "expectations.csv",
+    "notifications.jsonl",
+    "what-if.csv",
+    SUMMARY,
+];
 
 /// The file that says that the others are there.
 pub(crate) const SUMMARY: &str = "summary.json";

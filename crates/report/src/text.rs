@@ -13,7 +13,7 @@ use s3sim_scenario::Scenario;
 use crate::table::Table;
 
 /// So wide a terminal should be.
-const COLUMNS: usize = 100;
+pub(crate) const COLUMNS: usize = 100;
 
 /// Above so many months the bill is shown by year.
 const MONTHS_MAX: usize = 18;
@@ -34,7 +34,7 @@ pub fn summary(scenario: &Scenario, outcome: &Outcome) -> String {
 }
 
 /// A date where the instant is a midnight.
-fn date(at: Instant) -> String {
+pub(crate) fn date(at: Instant) -> String {
     let text = at.to_string();
     text.strip_suffix("T00:00:00Z").unwrap_or(&text).to_owned()
 }
@@ -86,7 +86,7 @@ fn column(group: &UsageGroup) -> String {
 }
 
 /// Cents; below a cent four decimals, so that small things do not look free.
-fn amount(cost: Money) -> String {
+pub(crate) fn amount(cost: Money) -> String {
     if cost != Money::ZERO && cost.rounded(2) == Money::ZERO {
         return if cost.rounded(4) == Money::ZERO { "<0.0001".to_owned() } else { cost.fixed(4) };
     }
@@ -167,7 +167,7 @@ fn expectations(expected: &[Expected]) -> Vec<String> {
 }
 
 /// At most so many characters, the last one an ellipsis if there were more.
-fn cut(text: &str, columns: usize) -> String {
+pub(crate) fn cut(text: &str, columns: usize) -> String {
     if text.chars().count() <= columns {
         return text.to_owned();
     }

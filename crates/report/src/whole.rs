@@ -1,7 +1,7 @@
 //! Results appear whole or not at all.
 
 use std::fs::{self, File as Handle};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::files::{self, File};
@@ -34,6 +34,18 @@ pub fn write(folder: &Path, files: &[File]) -> io::Result<()> {
     } else {
         fs::rename(&fresh, folder).map_err(|error| named(folder, error))
     }
+}
+
+/// Puts one file in place, or leaves what was there.
+///
+/// # Errors
+/// What the file system says, with the path.
+pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(parent).map_err(|error| named(parent, error))?;
+    file.write_all(bytes).map_err(|error| named(path, error))?;
+    file.persist(path).map_err(|error| named(path, error.error))?;
+    Ok(())
 }
 
 /// Writes the files into a folder of their own inside `parent`, which vanishes with the value that is given back.

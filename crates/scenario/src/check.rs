@@ -426,6 +426,11 @@ fn measuring(
         }
         return None;
     }
+    let to_base = comparisons.iter().any(|(_, operand)| *operand == Operand::Base);
+    if to_base && matches!(when, When::Always { .. }) {
+        section.reader().wrong("`base` is compared `at` one instant, not always");
+        return None;
+    }
     Some((when, CheckKind::Measure { measure: measure?, comparisons }))
 }
 

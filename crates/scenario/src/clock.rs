@@ -1,7 +1,7 @@
 //! When a scenario begins and ends, and the instants that are counted from its start.
 
 use s3sim_document::read::Reader;
-use s3sim_document::tree::{Node, Value};
+use s3sim_document::tree::{Entry, Node, Value};
 use s3sim_document::units::{self, Duration, When};
 use s3sim_kernel::time::{Day, Instant, Micros};
 
@@ -116,13 +116,26 @@ pub(crate) fn end(duration: &Reader<'_>, start: Instant) -> Option<Instant> {
 }
 
 /// The end of a run without `duration`: a month after `start`, or the last instant that steps, traffic and checks
-/// name, whichever is later.
+/// name, whichever is later. Options count too, so that all of them are asked about the same time.
 pub(crate) fn default_end(start: Instant, root: &Node) -> Instant {
     let month = start.plus_months(1).unwrap_or(start);
-    let named = ["steps", "traffic", "expect"]
+    let named = ["steps", "traffic", "expect", "requirements"]
         .into_iter()
         .filter_map(|section| last_named(start, root.get(section)?));
-    named.fold(month, Instant::max).min(Day::MAX.start())
+    let options = root.get("options").and_then(|options| last_within(start, options));
+    named.chain(options).fold(month, Instant::max).min(Day::MAX.start())
+}
+
+/// The last instant that anything in a patch names.
+fn last_within(start: Instant, node: &Node) -> Option<Instant> {
+    let of = |entry: &Entry| {
+        let name = entry.key.rsplit('.').next().unwrap_or_default();
+        let says = matches!(name, "at" | "from" | "until");
+        let named = says.then(|| entry.value.scalar()).flatten();
+        let instant = named.and_then(|text| instant_from(start, units::when(text).ok()?));
+        instant.max(last_within(start, &entry.value))
+    };
+    node.as_map()?.entries.iter().filter_map(of).max()
 }
 
 fn last_named(start: Instant, section: &Node) -> Option<Instant> {

@@ -10,6 +10,7 @@
 //! - [`step`] and [`traffic`]: what happens;
 //! - [`asking`]: questions from outside of the file;
 //! - [`check`], [`selection`], [`measure`]: what is asked;
+//! - [`question`], [`sweep`]: options, what they must meet, and values to sweep over;
 //! - [`model`], [`billing`], [`account`]: what it all stands on.
 //!
 //! [`shape`] says how settings and options change a scenario. [`schema`] describes the format to editors, from the same tables of words that the readers go by. Words that belong
@@ -32,6 +33,7 @@ pub mod model;
 pub mod outputs;
 mod people;
 pub mod population;
+pub mod question;
 pub mod request;
 pub mod scenario;
 pub mod schema;
@@ -41,6 +43,7 @@ pub mod selection;
 pub mod shape;
 mod sizes;
 pub mod step;
+pub mod sweep;
 pub mod target;
 pub mod template;
 pub mod traffic;

@@ -40,6 +40,8 @@ pub enum Measure {
     Thing(ThingMeasure),
     /// `kms_calls`: what was asked of a KMS key, or for a bucket.
     KmsCalls(KmsSubject),
+    /// `upkeep`: what somebody has to look after.
+    Upkeep,
     /// `plaintext`: successful calls with a payload that could be read there.
     Plaintext {
         /// Where.
@@ -71,6 +73,7 @@ impl Measure {
             | Measure::Usage(_)
             | Measure::KmsCalls(_)
             | Measure::Thing(_)
+            | Measure::Upkeep
             | Measure::Plaintext { .. }
             | Measure::Duration { .. } => None,
         }
@@ -169,6 +172,8 @@ pub enum Operand {
     Time(Micros),
     /// Another measure, taken at the same time.
     Measure(Box<Measure>),
+    /// `base`: the same measure without any option.
+    Base,
 }
 
 /// What a measure gives.
@@ -263,7 +268,7 @@ pub(crate) const MEASURES: &[MeasureWord] = &[
         )
     },
     total("break_even", Gives::Time, "When this option's total cost falls below another's"),
-    total("upkeep", Gives::Number, "What somebody has to look after"),
+    MeasureWord { here: true, ..total("upkeep", Gives::Number, "What somebody has to look after: `total`") },
 ];
 
 /// Whether a word names a measure, here or not yet.
@@ -306,6 +311,7 @@ pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, p: Percentile, scope
             reader.word(&places).map(|place| Measure::Plaintext { place, of: None })
         }
         "kms_calls" => kms_subject(reader, scope).map(Measure::KmsCalls),
+        "upkeep" => upkeep(reader),
         "lost" => selection::read(reader, clock).map(Measure::Lost),
         "duration" if scope.around.is_function(reader.node().scalar()) => {
             around::measures::read(ThingFigure::Duration, reader, p, &scope.around).map(Measure::Thing)
@@ -319,6 +325,15 @@ pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, p: Percentile, scope
             }
         },
     }
+}
+
+/// It is of everything: nothing stands behind it, or `total`.
+fn upkeep(reader: &Reader<'_>) -> Option<Measure> {
+    if !matches!(reader.node().value, Value::Null) && reader.text()? != "total" {
+        reader.wrong("should be `total`: upkeep is that of everything");
+        return None;
+    }
+    Some(Measure::Upkeep)
 }
 
 /// A bucket if there is one of that name, else a key.
@@ -373,6 +388,32 @@ pub(crate) fn percentile(reader: &Reader<'_>) -> Option<Percentile> {
     }
 }
 
+/// The measure of that name; notes that there is none.
+fn known(name: &str, reader: &Reader<'_>) -> Option<&'static MeasureWord> {
+    let word = find(name);
+    if word.is_none() {
+        let known: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
+        reader.wrong(format!("unknown measure `{name}`{}", suggest::instead(name, &known)));
+    }
+    word
+}
+
+/// Reads a map that is one measure with its subject, and `p` beside it.
+pub(crate) fn read_alone(reader: &Reader<'_>, scope: &Scope) -> Option<Measure> {
+    let map = reader.node().as_map()?;
+    let p = match map.get("p") {
+        Some(p) => percentile(&reader.child("p", p))?,
+        None => Percentile::default(),
+    };
+    let subjects: Vec<_> = map.entries.iter().filter(|entry| entry.key != "p").collect();
+    let [entry] = subjects.as_slice() else {
+        reader.wrong("should be one measure, such as {cost: {bucket: photos}}");
+        return None;
+    };
+    let word = known(&entry.key, reader)?;
+    read(word, &reader.child(&entry.key, &entry.value), p, scope)
+}
+
 /// Reads what a measure that gives `gives` is compared with; `p` goes for another measure too.
 pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, p: Percentile, scope: &Scope) -> Option<Operand> {
     if let Some(map) = reader.node().as_map() {
@@ -381,11 +422,7 @@ pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, p: Percentile, scope: &
             return None;
         };
         let value = reader.child(&entry.key, &entry.value);
-        let Some(word) = find(&entry.key) else {
-            let known: Vec<&str> = MEASURES.iter().map(|measure| measure.name).collect();
-            reader.wrong(format!("unknown measure `{}`{}", entry.key, suggest::instead(&entry.key, &known)));
-            return None;
-        };
+        let word = known(&entry.key, reader)?;
         if word.gives != gives && word.here {
             reader.wrong(format!("`{}` measures something else and cannot be compared with this", word.name));
             return None;
@@ -393,8 +430,7 @@ pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, p: Percentile, scope: &
         return read(word, &value, p, scope).map(|measure| Operand::Measure(Box::new(measure)));
     }
     if reader.node().scalar() == Some("base") {
-        reader.wrong("`base` is not there yet");
-        return None;
+        return Some(Operand::Base);
     }
     match gives {
         Gives::Money => values::money(reader).map(|(amount, decimals)| Operand::Money { amount, decimals }),

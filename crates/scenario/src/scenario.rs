@@ -26,6 +26,7 @@ use crate::encrypting::{self, Clients};
 use crate::model::{self, Model};
 use crate::outputs::{self, Outputs};
 use crate::people::{self, People};
+use crate::question::{self, Aim, Question, Requirement};
 use crate::scope::{Claim, Ground, Scope};
 use crate::section::Section;
 use crate::shape;
@@ -76,6 +77,16 @@ pub struct Scenario {
     pub traffic: Vec<Traffic>,
     /// What must hold, in file order.
     pub expect: Vec<Check>,
+    /// What must hold for an option to be an answer, in file order.
+    pub requirements: Vec<Requirement>,
+    /// What makes one option that meets the requirements better than another.
+    pub objective: Vec<Aim>,
+    /// Why it is ruled out by hand.
+    pub excluded: Option<String>,
+    /// What somebody has to look after beside what can be counted: see [`Scenario::upkeep`].
+    pub extra_upkeep: u64,
+    /// What is asked of it; options themselves ask nothing.
+    pub question: Question,
     /// Modelling choices.
     pub model: Model,
     /// How usage becomes a bill.
@@ -98,7 +109,12 @@ impl Scenario {
 ///
 /// # Errors
 /// Every mistake, in the order of the format.
-pub fn read(mut tree: Node, file_name: &str) -> Result<Scenario, Problems> {
+pub fn read(tree: Node, file_name: &str) -> Result<Scenario, Problems> {
+    question::read(alone(tree, file_name)?)
+}
+
+/// Reads a tree without the options in it, and without judging requirements that cannot be read.
+pub(crate) fn alone(mut tree: Node, file_name: &str) -> Result<Scenario, Problems> {
     let problems = RefCell::new(patch::settle(&mut tree, &shape::default));
     let scenario = checked(&Reader::new(&tree, "", &problems), file_name);
     let problems = problems.into_inner();
@@ -149,6 +165,13 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
     let steps = section.get("steps").map(|value| step::read_all(&value, &scope)).unwrap_or_default();
     let traffic = section.get("traffic").map(|value| traffic::read_all(&value, &scope)).unwrap_or_default();
     let expect = section.get("expect").map(|value| check::read_all(&value, &scope)).unwrap_or_default();
+    let required = section.get("requirements");
+    let requirements = required.map(|value| question::requirements(&value, &scope)).unwrap_or_default();
+    let objective = section.get("objective").map(|value| question::aims(&value, &scope)).unwrap_or_default();
+    let excluded = section.get("excluded").and_then(|value| values::text(&value));
+    let extra_upkeep = section.get("upkeep").and_then(|value| value.count()).unwrap_or(0);
+    // The rest of the question is asked of the scenario as written alone.
+    ["options", "choose", "answer", "vary"].into_iter().for_each(|word| drop(section.get(word)));
     let model = section.get("model").map(|value| model::read(&value)).unwrap_or_default();
     let billing = section.get("billing").map(|value| billing::read(&value)).unwrap_or_default();
     let outputs = section.get("outputs").map(|value| outputs::read(&value)).unwrap_or_default();
@@ -175,6 +198,11 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         steps,
         traffic,
         expect,
+        requirements,
+        objective,
+        excluded,
+        extra_upkeep,
+        question: Question::default(),
         model,
         billing,
         people,

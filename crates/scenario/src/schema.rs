@@ -18,6 +18,7 @@ use crate::request::{CALLS_HERE, READ};
 use crate::sizes::DISTRIBUTIONS;
 use crate::words::bucket::{AGES, WINDOW};
 use crate::words::check::{CHECK, EXPECT, SELECTION};
+use crate::words::question::{OPTION, RANGE};
 use crate::words::top::TOP;
 use crate::words::who::SERVICE;
 use crate::words::{Beside, Form, Table, Word};
@@ -209,6 +210,17 @@ impl Definitions {
             Form::Operand => types(&["number", "string", "object"]),
             Form::Prices => map_of(types(&["number", "string", "array"])),
             Form::Who => any_of([types(&["string", "array"]), self.reference(&SERVICE)]),
+            Form::Patches => {
+                let known = OPTION.iter().map(|word| entry(word.name, self.word(word)));
+                let patch = object([
+                    ("type", list(["object", "null"].map(text))),
+                    ("properties", Node::made(Value::Map(Map { entries: known.collect() }))),
+                ]);
+                map_of(described(patch, "Paths and values"))
+            }
+            Form::Aims => types(&["string", "object", "array"]),
+            Form::Names => one_or_more(types(&["string", "number", "boolean"])),
+            Form::Grid => map_of(any_of([types(&["array"]), self.reference(&RANGE)])),
             Form::Later => object([]),
         }
     }

@@ -6,12 +6,13 @@ use s3sim_aws::operation::Api;
 use s3sim_document::patch::{Merge, Shape};
 use s3sim_document::tree::{Map, Node, Value};
 
+use crate::measure::is_measure;
 use crate::people::keys;
 use crate::request::OWN_CALLS;
 use crate::words::bucket::BUCKET;
 use crate::words::top::TOP;
 use crate::words::who::KMS_KEY;
-use crate::words::{Form, Word};
+use crate::words::{Beside, Form, Table, Word};
 
 /// The shape of scenarios.
 ///
@@ -22,36 +23,78 @@ pub struct ScenarioShape;
 
 impl Shape for ScenarioShape {
     fn merge(&self, path: &[&str]) -> Merge {
-        let whole = match path {
-            ["buckets", _, word] => matches!(form(BUCKET.words, word), Some(Form::Document(..))),
-            ["buckets", _, word, _] if matches!(form(BUCKET.words, word), Some(Form::Documents(_))) => true,
-            ["kms_keys", _, word] => matches!(form(KMS_KEY.words, word), Some(Form::Document(..))),
-            ["buckets", _, "objects", _, "size"] => true,
-            ["buckets", _, "objects", _, word] | ["steps" | "traffic" | "workload" | "expect", _, word] => {
-                is_of_aws(word) || matches!(*word, "size" | "expect")
-            }
-            _ => false,
-        };
-        if whole { Merge::Whole } else { Merge::Deep }
+        if matches!(place(path), Place::Value) { Merge::Whole } else { Merge::Deep }
     }
 
     fn built_in(&self, path: &[&str]) -> bool {
-        match path {
-            [word] => matches!(form(TOP.words, word), Some(Form::Section(_) | Form::Named(_))),
-            ["buckets", _, word] => {
-                matches!(form(BUCKET.words, word), Some(Form::Named(_) | Form::Documents(_) | Form::Tags))
-            }
-            _ => false,
+        let Some((last, before)) = path.split_last() else { return false };
+        match place(before) {
+            // A section, or what holds named things of a thing.
+            Place::Words(_) => !matches!(place(path), Place::Value | Place::Other),
+            Place::Names(_) => is_always_there(before, last),
+            Place::Documents | Place::Tags | Place::Value | Place::Other => false,
         }
     }
 
     fn make_way(&self, path: &[&str], base: &mut Map, patch: &Map) {
+        let asks = |name: &str| is_call(name) || name == "objects" || is_measure(name);
+        if matches!(path, ["expect" | "requirements", _])
+            && patch.entries.iter().any(|entry| asks(&entry.key))
+        {
+            // Another question: only the times of the old one stay.
+            base.entries.retain(|entry| matches!(entry.key.as_str(), "at" | "from" | "until"));
+        }
         if matches!(path, ["steps" | "traffic" | "workload", _])
             && patch.entries.iter().any(|entry| is_call(&entry.key))
         {
             base.entries
                 .retain(|entry| !is_call(&entry.key) && !is_of_aws(&entry.key) && entry.key != "size");
         }
+    }
+}
+
+/// What the format has at a path.
+enum Place {
+    /// A map with the words of a table.
+    Words(&'static Table),
+    /// Names, each for such a map.
+    Names(&'static Table),
+    /// Names, each for a document.
+    Documents,
+    /// Tags.
+    Tags,
+    /// One value, whatever it is made of.
+    Value,
+    /// Something that is no map, or merged like any other.
+    Other,
+}
+
+/// Follows a path through the tables of words.
+fn place(path: &[&str]) -> Place {
+    path.iter().fold(Place::Words(&TOP), |place, name| match place {
+        Place::Words(table) => match table.find(name).map(|word| &word.form) {
+            Some(Form::Section(inner)) => Place::Words(inner),
+            Some(Form::Named(inner)) => Place::Names(inner),
+            Some(Form::Documents(_)) => Place::Documents,
+            Some(Form::Tags) => Place::Tags,
+            Some(Form::Document(..) | Form::Sizes | Form::Expect) => Place::Value,
+            None if table.beside != Beside::Nothing && is_of_aws(name) => Place::Value,
+            _ => Place::Other,
+        },
+        Place::Names(table) => Place::Words(table),
+        Place::Documents | Place::Value => Place::Value,
+        Place::Tags | Place::Other => Place::Other,
+    })
+}
+
+/// Names that need not be written to be there.
+fn is_always_there(section: &[&str], name: &str) -> bool {
+    let user = name.rsplit('/').next().unwrap_or(name);
+    match section {
+        ["users"] => matches!(user, "root" | "admin"),
+        ["accounts"] => name == "main",
+        ["organization", "units"] => name == "root",
+        _ => false,
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod around;
 pub(crate) mod bucket;
 pub(crate) mod check;
 pub(crate) mod happening;
+pub(crate) mod question;
 pub(crate) mod top;
 pub(crate) mod watch;
 pub(crate) mod who;
@@ -73,6 +74,14 @@ pub(crate) enum Form {
     Prices,
     /// A user, a role, a chain of them, a service: who asks.
     Who,
+    /// Names chosen by the user, each for a patch.
+    Patches,
+    /// A measure, several of them, or `{most: measure}`.
+    Aims,
+    /// A name, or a list of names.
+    Names,
+    /// Paths, each for the values that are put there in turn.
+    Grid,
     /// Part of the format, not yet of this program.
     Later,
 }

@@ -190,7 +190,7 @@ impl<'a> Driver<'a> {
         for (index, account) in scenario.accounts.iter().enumerate() {
             s3.provision(AccountId(index as u16), account.provisioned_capacity);
         }
-        if scenario.expect.iter().any(Check::looks_for_losses) {
+        if scenario.looks_for_losses() {
             s3.note_losses();
         }
         for plan in &scenario.buckets {

@@ -5,6 +5,7 @@ mod defaults;
 mod examples;
 mod loading;
 mod populations;
+mod questions;
 mod requests;
 mod wrong;
 

@@ -47,3 +47,8 @@ fn mistakes_in_checks() {
 fn mistakes_in_what_stands_around() {
     hold(include_str!("../wrong/around.txt"));
 }
+
+#[test]
+fn mistakes_in_questions() {
+    hold(include_str!("../wrong/questions.txt"));
+}

@@ -1,0 +1,275 @@
+//! Every option of a scenario side by side, and which of them is the answer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use s3sim_billing::bill::Bill;
+use s3sim_billing::money::Money;
+use s3sim_billing::usage_group::UsageGroup;
+use s3sim_kernel::time::Instant;
+use s3sim_scenario::Scenario;
+use s3sim_scenario::question::{Aim, Apart, Choice, together};
+use s3sim_simulator::run::Options;
+
+use crate::baseline::{self, Baseline};
+use crate::choose::{self, Decision};
+use crate::measures::Figure;
+use crate::outcome::{Expected, Failure, Outcome, Progress, simulate_against};
+use crate::verdict::Verdict;
+
+/// What came of all options.
+#[derive(Clone, Debug)]
+pub struct WhatIf {
+    /// The scenario as written, where that is worth a row: see [`ask`].
+    pub base: Option<Trial>,
+    /// Each option, in file order.
+    pub options: Vec<Trial>,
+    /// Sets of several options that were tried, in that order.
+    pub sets: Vec<SetTrial>,
+    /// What the answer is.
+    pub decision: Decision,
+}
+
+/// What came of one option.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// What it is worth.
+    pub verdict: Verdict,
+    /// What was measured; nothing if it was not run.
+    pub figures: Option<Figures>,
+}
+
+/// What came of several options at once.
+#[derive(Clone, Debug)]
+pub struct SetTrial {
+    /// The options, as places in file order.
+    pub members: Vec<usize>,
+    /// What they are worth together, or why they do not go together.
+    pub trial: Result<Trial, Apart>,
+}
+
+/// What was measured of one option.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// The bill.
+    pub total: Money,
+    /// The bill by what it is about.
+    pub groups: BTreeMap<CostGroup, Money>,
+    /// What had been paid at the end of each billing period, periods without cost left out.
+    pub paid: Vec<(Instant, Money)>,
+    /// What somebody has to look after.
+    pub upkeep: u64,
+    /// What the objective asks for.
+    pub aims: Vec<Option<Figure>>,
+}
+
+/// What a part of the bill is about, in nine groups: the storage classes are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CostGroup {
+    /// Bytes held.
+    Storage,
+    /// Requests.
+    Requests,
+    /// Moves between classes.
+    Transitions,
+    /// Restores and reads that cost by the byte.
+    Retrieval,
+    /// The rest of minimum storage durations.
+    EarlyDelete,
+    /// Bytes that leave.
+    Transfer,
+    /// Intelligent-Tiering.
+    Monitoring,
+    /// Inventories, batch jobs and the like.
+    Management,
+    /// What is not S3.
+    OtherServices,
+}
+
+impl CostGroup {
+    /// All of them, in the order of tables.
+    pub const ALL: [CostGroup; 9] = [
+        CostGroup::Storage,
+        CostGroup::Requests,
+        CostGroup::Transitions,
+        CostGroup::Retrieval,
+        CostGroup::EarlyDelete,
+        CostGroup::Transfer,
+        CostGroup::Monitoring,
+        CostGroup::Management,
+        CostGroup::OtherServices,
+    ];
+
+    /// The group, in one word for the head of a column.
+    pub const fn name(self) -> &'static str {
+        match self {
+            CostGroup::Storage => "storage",
+            CostGroup::Requests => "requests",
+            CostGroup::Transitions => "transitions",
+            CostGroup::Retrieval => "retrieval",
+            CostGroup::EarlyDelete => "early_delete",
+            CostGroup::Transfer => "transfer",
+            CostGroup::Monitoring => "monitoring",
+            CostGroup::Management => "management",
+            CostGroup::OtherServices => "other_services",
+        }
+    }
+
+    fn of(group: UsageGroup) -> CostGroup {
+        match group {
+            UsageGroup::Storage(_) => CostGroup::Storage,
+            UsageGroup::Requests => CostGroup::Requests,
+            UsageGroup::Transitions => CostGroup::Transitions,
+            UsageGroup::Retrieval => CostGroup::Retrieval,
+            UsageGroup::EarlyDelete => CostGroup::EarlyDelete,
+            UsageGroup::Transfer => CostGroup::Transfer,
+            UsageGroup::Monitoring => CostGroup::Monitoring,
+            UsageGroup::Management => CostGroup::Management,
+            UsageGroup::OtherServices => CostGroup::OtherServices,
+        }
+    }
+}
+
+impl Figures {
+    fn of(scenario: &Scenario, outcome: &Outcome) -> Figures {
+        Figures {
+            total: outcome.bill.total(),
+            groups: outcome.bill.by(|line| CostGroup::of(line.group())),
+            paid: paid(&outcome.bill),
+            upkeep: scenario.upkeep(),
+            aims: outcome.aims.clone(),
+        }
+    }
+}
+
+fn paid(bill: &Bill) -> Vec<(Instant, Money)> {
+    let mut sum = Money::ZERO;
+    let periods = bill.by(|line| line.period_start);
+    periods
+        .into_iter()
+        .map(|(start, cost)| {
+            sum += cost;
+            (start, sum)
+        })
+        .collect()
+}
+
+/// Runs every option and decides which of them is the answer.
+///
+/// The scenario as written is a row of its own unless an option is the same, or the file says which option is right:
+/// then it is not about a change.
+///
+/// # Errors
+/// Unknown prices of any option, or an interruption.
+pub fn ask(scenario: &Scenario, progress: &(dyn Progress + Sync)) -> Result<WhatIf, Failure> {
+    let question = &scenario.question;
+    let baseline = baseline(scenario, progress)?;
+    let try_one = |variant: &Scenario| -> Result<Trial, Failure> {
+        let outcome = simulate_against(variant, &baseline, Options::default(), progress)?;
+        Ok(Trial { verdict: Verdict::of(&outcome), figures: Some(Figures::of(variant, &outcome)) })
+    };
+    let unchanged = |choice: &Choice| choice.patch.as_map().is_some_and(|patch| patch.entries.is_empty());
+    let show_base = question.answer.is_empty() && !question.options.iter().any(unchanged);
+    let base = show_base.then(|| try_one(scenario)).transpose()?;
+    let options: Vec<Trial> = question
+        .options
+        .par_iter()
+        .map(|choice| match (excluded(scenario, choice), &choice.variant) {
+            (Some(why), _) => Ok(Trial { verdict: Verdict::Excluded(why), figures: None }),
+            (None, Err(refusal)) => Ok(Trial { verdict: Verdict::Refused(refusal.clone()), figures: None }),
+            (None, Ok(variant)) => try_one(variant),
+        })
+        .collect::<Result<_, Failure>>()?;
+    let mut sets: Vec<SetTrial> = Vec::new();
+    let tried = |trial: &Trial| choose::Tried {
+        meets: trial.verdict == Verdict::Meets,
+        aims: trial.figures.as_ref().map_or_else(Vec::new, |figures| figures.aims.clone()),
+    };
+    let decision = choose::decide(
+        options.len(),
+        question.choose,
+        |members| match members {
+            [one] => Ok(Some(tried(&options[*one]))),
+            several => {
+                let choices: Vec<&Choice> = several.iter().map(|index| &question.options[*index]).collect();
+                if choices.iter().any(|choice| excluded(scenario, choice).is_some()) {
+                    return Ok(None);
+                }
+                let trial = match together(scenario, &choices) {
+                    Ok(variant) => Ok(try_one(&variant)?),
+                    Err(apart) => Err(apart),
+                };
+                let found = trial.as_ref().ok().map(tried);
+                sets.push(SetTrial { members: several.to_vec(), trial });
+                Ok(found)
+            }
+        },
+        |aim, a: &Figure, b| before(&scenario.objective, aim, a, b),
+    )?;
+    Ok(WhatIf { base, options, sets, decision })
+}
+
+/// Whether a figure is better than another.
+fn before(aims: &[Aim], aim: usize, a: &Figure, b: &Figure) -> std::cmp::Ordering {
+    if aims.get(aim).is_some_and(|aim| aim.most) { b.order(a) } else { a.order(b) }
+}
+
+fn excluded(scenario: &Scenario, choice: &Choice) -> Option<String> {
+    choice.excluded.clone().or_else(|| scenario.excluded.clone())
+}
+
+/// What any requirement compares with the scenario as written.
+fn baseline(scenario: &Scenario, progress: &dyn Progress) -> Result<Baseline, Failure> {
+    let variants = scenario.question.options.iter().filter_map(|choice| choice.variant.as_deref().ok());
+    let requirements = std::iter::once(scenario).chain(variants).flat_map(|variant| &variant.requirements);
+    let wanted = baseline::wanted(requirements);
+    if wanted.is_empty() {
+        return Ok(Baseline::default());
+    }
+    let aim = |(measure, when): &(_, _)| Aim {
+        name: String::new(),
+        measure: Clone::clone(measure),
+        most: false,
+        when: *when,
+    };
+    let mut plain = scenario.clone();
+    plain.objective = wanted.iter().map(aim).collect();
+    let outcome = simulate_against(&plain, &Baseline::default(), Options::default(), progress)?;
+    let figures = wanted.into_iter().zip(outcome.aims);
+    Ok(Baseline::of(figures.map(|((measure, when), figure)| (measure, when, figure))))
+}
+
+/// What the file says about the answer, as something that is expected: nothing if it says nothing.
+pub fn expectation(scenario: &Scenario, found: &WhatIf) -> Option<Expected> {
+    let question = &scenario.question;
+    if question.answer.is_empty() {
+        return None;
+    }
+    let names = |places: &[usize]| {
+        let names: Vec<&str> = places.iter().map(|place| question.options[*place].name.as_str()).collect();
+        names.join(", ")
+    };
+    let actual = match &found.decision {
+        Decision::Nothing => "none".to_owned(),
+        Decision::Open(_) => format!("open between {}", names(&found.decision.options())),
+        Decision::Answer(_) => names(&found.decision.options()),
+    };
+    Some(Expected {
+        name: "answer".to_owned(),
+        expected: names(&question.answer),
+        actual,
+        passed: found.decision.is_right(&question.answer),
+    })
+}
+
+/// The variant that options together make.
+///
+/// # Errors
+/// Why they do not go together.
+pub fn variant(scenario: &Scenario, choices: &[&Choice]) -> Result<Arc<Scenario>, Apart> {
+    match choices {
+        [one] => one.variant.clone().map_err(Apart::Refused),
+        several => together(scenario, several).map(Arc::new),
+    }
+}
