@@ -13,6 +13,7 @@ pub mod measures;
 pub mod objects;
 pub mod outcome;
 mod protection;
+mod records;
 pub mod snapshot;
 mod things;
 pub mod verdict;

@@ -18,6 +18,7 @@ use s3sim_scenario::measure::{KmsSubject, Measure, Operand, Percentile, Relation
 use s3sim_simulator::run::Run;
 
 use crate::objects;
+use crate::records;
 use crate::words;
 
 /// A figure that was measured.
@@ -66,8 +67,9 @@ impl Figure {
 }
 
 /// Takes the measure of a state.
-pub fn of_state(measure: &Measure, s3: &S3, now: Instant) -> Option<Figure> {
+pub fn of_state(measure: &Measure, s3: &S3, ledger: &Ledger, now: Instant) -> Option<Figure> {
     match measure {
+        Measure::Records(records) => Some(Figure::Count(records::stored(records, s3, ledger, now))),
         Measure::Count(selection) => Some(Figure::Count(objects::census(s3, now, selection).count)),
         Measure::Bytes(selection) => Some(Figure::Bytes(objects::census(s3, now, selection).bytes)),
         _ => None,

@@ -130,7 +130,9 @@ fn examine(check: &Check, moment: &Moment<'_>, baseline: &Baseline) -> Finding {
                     let until = if until == moment.end { Instant::HORIZON } else { until };
                     measures::of_losses(measure, moment.s3, from, until)
                 }
-                When::At(_) | When::Always { .. } => measures::of_state(measure, moment.s3, moment.now),
+                When::At(_) | When::Always { .. } => {
+                    measures::of_state(measure, moment.s3, moment.ledger, moment.now)
+                }
             };
             let figure = other(measure);
             let base = baseline.get(measure, check.when).or(figure.as_ref());

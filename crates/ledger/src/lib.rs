@@ -6,21 +6,27 @@
 //! - [`event`]: what happened to objects, as sums per instant;
 //! - [`arrival`]: how long replication took;
 //! - [`message`]: what became of messages between the things around S3;
+//! - [`analysis`]: what storage class analysis finds out;
+//! - [`records`]: logs and lists that services write into buckets;
 //! - [`audit`]: calls to KMS, as CloudTrail records them.
 
+pub mod analysis;
 pub mod arrival;
 pub mod audit;
 pub mod event;
 pub mod message;
+pub mod records;
 pub mod usage;
 
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::Instant;
 
+use crate::analysis::AnalysisRow;
 use crate::arrival::Arrival;
 use crate::audit::AuditRecord;
 use crate::event::ObjectEvent;
 use crate::message::Journal;
+use crate::records::Delivery;
 use crate::usage::{Granularity, Usage};
 
 /// An account, by its place in [`Ledger::accounts`].
@@ -68,6 +74,10 @@ pub struct Ledger {
     pub arrivals: Vec<Arrival>,
     /// What became of messages between the things around S3.
     pub journal: Journal,
+    /// What storage class analysis found out, sorted once [`Ledger::finish`] has been called.
+    pub analysis: Vec<AnalysisRow>,
+    /// Logs and lists that were written into buckets, in the order of time.
+    pub deliveries: Vec<Delivery>,
 }
 
 impl Ledger {
@@ -81,6 +91,8 @@ impl Ledger {
             audit: Vec::new(),
             journal: Journal::default(),
             arrivals: Vec::new(),
+            analysis: Vec::new(),
+            deliveries: Vec::new(),
         }
     }
 
@@ -118,6 +130,8 @@ impl Ledger {
             audit: Vec::new(),
             journal: Journal::default(),
             arrivals: Vec::new(),
+            analysis: Vec::new(),
+            deliveries: Vec::new(),
         }
     }
 
@@ -127,5 +141,6 @@ impl Ledger {
         event::sum_up(&mut self.events);
         self.audit.sort();
         self.arrivals.sort();
+        self.analysis.sort();
     }
 }

@@ -3,18 +3,20 @@
 use s3sim_billing::budget::MAIL;
 use s3sim_experiment::outcome::Outcome;
 use s3sim_kernel::time::Instant;
+use s3sim_ledger::analysis::COLUMNS;
 use s3sim_ledger::usage::Granularity;
 use s3sim_scenario::Scenario;
 
 use crate::summary;
 
 /// The names of all files that some run writes.
-pub const NAMES: [&str; 7] = [
+pub const NAMES: [&str; 8] = [
     "budgets.csv",
     "cost.csv",
     "events.csv",
     "expectations.csv",
     "notifications.jsonl",
+    "storage-class-analysis.csv",
     "what-if.csv",
     SUMMARY,
 ];
@@ -45,6 +47,9 @@ pub fn of(scenario: &Scenario, outcome: &Outcome) -> std::io::Result<Vec<File>> 
         files.insert(0, File { name: "budgets.csv", bytes: budgets(scenario, outcome)? });
     }
     files.extend(notifications(outcome));
+    if !outcome.run.ledger.analysis.is_empty() {
+        files.push(File { name: "storage-class-analysis.csv", bytes: analysis(outcome)? });
+    }
     files.push(File { name: SUMMARY, bytes: summary::json(scenario, outcome)? });
     Ok(files)
 }
@@ -64,6 +69,18 @@ fn budgets(scenario: &Scenario, outcome: &Outcome) -> std::io::Result<Vec<u8>> {
         ]
     });
     csv(&header, rows)
+}
+
+/// What storage class analysis found out, in the columns of its export and with the bucket behind them.
+fn analysis(outcome: &Outcome) -> std::io::Result<Vec<u8>> {
+    let ledger = &outcome.run.ledger;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(COLUMNS.iter().copied().chain(["bucket"]))?;
+    for row in &ledger.analysis {
+        let bucket = ledger.bucket(row.bucket).name.clone();
+        writer.write_record(row.fields().into_iter().chain([bucket]))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error())
 }
 
 /// One delivered message a line, exactly as its receiver gets it; no file if nothing was delivered.

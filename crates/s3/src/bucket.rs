@@ -8,7 +8,11 @@ use s3sim_kernel::time::Instant;
 use s3sim_ledger::AccountId;
 
 use crate::access::Access;
+use crate::configuration::analytics::AnalyticsConfiguration;
+use crate::configuration::by_id::Identified;
 use crate::configuration::intelligent_tiering::IntelligentTieringConfiguration;
+use crate::configuration::inventory::InventoryConfiguration;
+use crate::configuration::metrics::MetricsConfiguration;
 use crate::configuration::stored::Stored;
 use crate::encryption::default::DefaultEncryption;
 use crate::lifecycle::document::LifecycleConfiguration;
@@ -89,6 +93,12 @@ pub struct BucketSettings {
     pub notifications: Notifications,
     /// Documents that are kept as they were put.
     pub documents: BTreeMap<Stored, Node>,
+    /// What storage class analysis looks at.
+    pub analytics: Vec<Identified<AnalyticsConfiguration>>,
+    /// Lists that are written of its objects.
+    pub inventory: Vec<Identified<InventoryConfiguration>>,
+    /// For which objects requests are counted.
+    pub metrics: Vec<Identified<MetricsConfiguration>>,
 }
 
 /// A bucket.
@@ -145,7 +155,16 @@ impl Bucket {
         let tiering = self.intelligent_tiering.iter().map(|configuration| &configuration.prefix);
         let replication =
             self.replication.iter().flat_map(|c| &c.configuration.rules).map(|rule| &rule.prefix);
-        rules.chain(tiering).chain(replication).filter(|prefix| !prefix.is_empty()).cloned().collect()
+        let analytics = self.settings.analytics.iter().map(|configured| &configured.contents.prefix);
+        let metrics = self.settings.metrics.iter().map(|configured| &configured.contents.prefix);
+        let watched = analytics.chain(metrics);
+        rules
+            .chain(tiering)
+            .chain(replication)
+            .chain(watched)
+            .filter(|prefix| !prefix.is_empty())
+            .cloned()
+            .collect()
     }
 
     /// All its key spaces, in a fixed order.

@@ -6,6 +6,7 @@ pub mod batch;
 pub mod bucket;
 pub mod bulk;
 pub mod bulk_restore;
+pub(crate) mod by_id;
 pub(crate) mod conditions;
 pub mod configuration;
 pub mod delete;

@@ -10,11 +10,12 @@
 //! - time: [`calendar`], [`lifecycle`], [`tiering`], [`restore`];
 //! - who may: [`caller`] asks, [`authorize`] decides by [`access`] and [`directory`]; [`encryption`] and its keys [`kms`];
 //! - other buckets: [`replication`];
-//! - who hears of it: [`notification`];
+//! - who hears of it: [`notification`]; who looks on: [`analytics`];
 //! - money: [`storage`] says what a version occupies, [`metering`] what a request costs.
 
 pub mod access;
 mod alike;
+pub mod analytics;
 pub mod authorize;
 pub mod bucket;
 pub mod calendar;
@@ -23,6 +24,7 @@ pub mod calls;
 pub mod capacity;
 pub mod configuration;
 mod counts;
+mod delivery;
 pub mod directory;
 pub mod encryption;
 mod form;

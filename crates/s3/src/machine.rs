@@ -10,6 +10,7 @@ use s3sim_ledger::{AccountId, BucketId};
 
 use crate::access::Access;
 use crate::alike::Memo;
+use crate::analytics::{Analyses, READ_ONCE};
 use crate::bucket::{Bucket, BucketSettings, NewBucket, Versioning};
 use crate::capacity::Capacity;
 use crate::configuration::intelligent_tiering::IntelligentTieringConfiguration;
@@ -47,6 +48,9 @@ pub struct Settings {
     pub rules: Rules,
     /// How long a new notification configuration takes to be followed.
     pub notification_propagation: Micros,
+    /// Below which share of stored bytes read in 30 days storage class analysis finds an age group seldom read, in
+    /// billionths.
+    pub analysis_threshold: u64,
 }
 
 impl Default for Settings {
@@ -56,6 +60,7 @@ impl Default for Settings {
             home: Region::US_EAST_1,
             rules: Rules::default(),
             notification_propagation: Micros::ZERO,
+            analysis_threshold: READ_ONCE,
         }
     }
 }
@@ -103,6 +108,7 @@ pub struct S3 {
     pub(crate) notices: Notices,
     pub(crate) destinations: Destinations,
     pub(crate) notification_propagation: Micros,
+    pub(crate) analyses: Analyses,
 }
 
 impl S3 {
@@ -138,6 +144,7 @@ impl S3 {
             notices: Notices::default(),
             destinations: Destinations::default(),
             notification_propagation: settings.notification_propagation,
+            analyses: Analyses::new(settings.analysis_threshold),
         }
     }
 
@@ -399,6 +406,9 @@ impl S3 {
         self.counts.drain(|count| world.count(now, count));
         for at in self.table.watched.alarms() {
             world.schedule(at, Wake::Restores);
+        }
+        if let Some(at) = self.analyses.alarm() {
+            world.schedule(at, Wake::Analysis);
         }
         self.tell(now, world);
         for (what, sum) in self.tally.drain() {

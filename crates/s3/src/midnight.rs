@@ -144,6 +144,10 @@ impl S3 {
                 self.abort_owed(due);
                 self.settle(now, world);
             }
+            Wake::Analysis => {
+                self.analyse(now, world);
+                self.settle(now, world);
+            }
             Wake::Restores => {
                 self.wake_restores(now);
                 self.settle(now, world);
@@ -351,7 +355,7 @@ impl S3 {
     }
 
     /// All versions of a bucket.
-    fn rows_of(&self, bucket: BucketId) -> Vec<RowId> {
+    pub(crate) fn rows_of(&self, bucket: BucketId) -> Vec<RowId> {
         let heads = |space| self.table.space(space).index.rows(&self.table.arena, 0..u64::MAX);
         let spaces = self.bucket(bucket).spaces();
         spaces.flat_map(heads).flat_map(|head| self.table.stack(head)).collect()

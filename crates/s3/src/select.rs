@@ -182,6 +182,16 @@ impl S3 {
         }
     }
 
+    /// Whether any readable version of a key is there.
+    pub fn holds(&self, bucket: &str, key: &str) -> bool {
+        let there = self.bucket_id(bucket).and_then(|bucket| self.find_place(bucket, key));
+        let Some(head) = there.and_then(|(space, index)| self.table.find(space, index)) else { return false };
+        self.table
+            .stack(head)
+            .map(|row| self.table.attrs_of(row))
+            .any(|attrs| attrs.kind == Kind::Data && attrs.condition != Condition::Lost)
+    }
+
     /// The key of an index.
     pub fn key(&self, space: SpaceId, index: u64) -> String {
         self.table.space(space).naming.key(index)

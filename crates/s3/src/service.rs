@@ -305,7 +305,7 @@ impl S3 {
     }
 
     /// Does what a request is about; answers with the class that the request is billed by.
-    fn carry(
+    pub(crate) fn carry(
         &mut self,
         now: Instant,
         request: &Request<'_>,

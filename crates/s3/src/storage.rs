@@ -68,6 +68,8 @@ kinds! {
     StagingDeepArchive StagingDeepArchive "DeepArchiveStagingStorage";
     /// Metrics of replication rules, not bytes.
     ReplicationMetrics ReplicationMetrics "MetricStorage";
+    /// Objects that storage class analysis looks at, not bytes.
+    AnalysedObjects StorageClassAnalysis "StorageAnalytics";
 }
 
 /// Calls `book` for everything that `count` versions of `size` bytes occupy. `int_overhead` is the modelling choice

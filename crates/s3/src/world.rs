@@ -3,6 +3,7 @@
 use s3sim_aws::item::Item;
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::analysis::AnalysisRow;
 use s3sim_ledger::arrival::Arrival;
 use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
@@ -75,6 +76,8 @@ pub enum Wake {
     Replication,
     /// Restores are ready now, or copies expire.
     Restores,
+    /// Storage class analysis puts a day's figures together.
+    Analysis,
 }
 
 /// Whoever drives the machine: a simulator, a server, a fuzzer.
@@ -111,6 +114,9 @@ pub trait World {
 
     /// A notification configuration was accepted, and its queues and topics are sent a test event.
     fn test_event(&mut self, _test: TestEvent) {}
+
+    /// Storage class analysis found something out. Who is not interested need not listen.
+    fn analysed(&mut self, _row: AnalysisRow) {}
 
     /// Versions arrived at another bucket. Who is not interested in how long that took need not listen.
     fn arrived(&mut self, _arrival: Arrival) {}

@@ -11,6 +11,8 @@ use s3sim_ledger::AccountId;
 use s3sim_s3::access::Access;
 use s3sim_s3::bucket::BucketKind;
 use s3sim_s3::calls::bucket::{is_bucket_name, zone_of_name};
+use s3sim_s3::configuration::analytics::AnalyticsConfiguration;
+use s3sim_s3::configuration::by_id::{self, Identified};
 use s3sim_s3::configuration::intelligent_tiering::{self, IntelligentTieringConfiguration};
 use s3sim_s3::configuration::object_lock;
 use s3sim_s3::configuration::request_payment::{self, Payer};
@@ -68,6 +70,8 @@ pub struct BucketPlan {
     pub intelligent_tiering: Vec<IntelligentTieringConfiguration>,
     /// Who pays for requests and transfer.
     pub request_payment: Payer,
+    /// What storage class analysis looks at.
+    pub analytics: Vec<Identified<AnalyticsConfiguration>>,
     /// What is in it.
     pub objects: Vec<Population>,
 }
@@ -131,6 +135,7 @@ fn read(
         .get("intelligent_tiering")
         .and_then(|value| intelligent_tiering::read_all(&value))
         .unwrap_or_default();
+    let analytics = section.get("analytics").and_then(|value| by_id::read_all(&value)).unwrap_or_default();
     let notification = section.get("notification").and_then(|value| {
         let region = region.unwrap_or(ground.region);
         values::document(&value, |value| notification::configuration(value, region))
@@ -180,6 +185,7 @@ fn read(
         access,
         intelligent_tiering,
         request_payment,
+        analytics,
         objects,
     };
     Some((names, bucket))

@@ -9,6 +9,7 @@ use s3sim_kernel::time::{Instant, Micros};
 use crate::expectation::Expectation;
 use crate::kms::{self, KmsPlan};
 use crate::measure::{self, Gives, Measure, MeasureWord, Nature, Operand, Percentile, Relation};
+use crate::records;
 use crate::request::{self, Place, RequestPlan};
 use crate::scope::Scope;
 use crate::section::Section;
@@ -285,6 +286,7 @@ fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
     refuse(section, &RELATIONS, "compares a measure, and this check has none");
     refuse(section, &PROTECTION, "is an attribute of objects, and this check asks a request");
     refuse(section, &["of"], "goes with the measure `plaintext`");
+    refuse(section, &["where"], "goes with the measure `records`");
     refuse(section, &["p"], "chooses among the times of a measure, and this check has none");
     refuse(section, &OF_OBJECTS, "is said of `objects`, and this check has none");
     refuse(section, &["from", "until"], "does not go with a request: it is asked `at` one instant");
@@ -309,6 +311,7 @@ fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Sc
     refuse(section, &["expect", "size", "client"], "belongs to a request, and this check looks at objects");
     refuse_sender(section, "belongs to a request, and this check looks at objects");
     refuse(section, &["of"], "goes with the measure `plaintext`");
+    refuse(section, &["where"], "goes with the measure `records`");
     let selection = selection::read(objects, &scope.ground.clock);
     if let Some(selection) = &selection {
         scope.check_selection(objects, selection);
@@ -401,6 +404,12 @@ fn measuring(
         *of = section.get("of").and_then(|value| step_named(&value, scope));
     } else {
         refuse(section, &["of"], "goes with the measure `plaintext`");
+    }
+    if let Some(Measure::Records(measure)) = &mut measure {
+        let fields = section.get("where").map(|value| records::fields(&value, &measure.of));
+        measure.fields = fields.unwrap_or_default();
+    } else {
+        refuse(section, &["where"], "goes with the measure `records`");
     }
     if let Some(selection) = measure.as_ref().and_then(Measure::selection) {
         scope.check_selection(subject, selection);

@@ -34,6 +34,7 @@ pub mod outputs;
 mod people;
 pub mod population;
 pub mod question;
+pub mod records;
 pub mod request;
 pub mod scenario;
 pub mod schema;

@@ -10,6 +10,7 @@ use s3sim_kernel::time::Micros;
 
 use crate::around;
 use crate::around::measures::{ThingFigure, ThingMeasure};
+use crate::records::{self, RecordsMeasure};
 use crate::scope::Scope;
 use crate::section::Section;
 use crate::selection::{self, Selection};
@@ -38,6 +39,8 @@ pub enum Measure {
     },
     /// `delay`, `handled`, `runs` and the like: of a thing around S3.
     Thing(ThingMeasure),
+    /// `records`: of a log, list or analysis, at an instant: those that are still stored.
+    Records(RecordsMeasure),
     /// `kms_calls`: what was asked of a KMS key, or for a bucket.
     KmsCalls(KmsSubject),
     /// `upkeep`: what somebody has to look after.
@@ -72,6 +75,7 @@ impl Measure {
             Measure::Cost(_)
             | Measure::Usage(_)
             | Measure::KmsCalls(_)
+            | Measure::Records(_)
             | Measure::Thing(_)
             | Measure::Upkeep
             | Measure::Plaintext { .. }
@@ -253,7 +257,11 @@ pub(crate) const MEASURES: &[MeasureWord] = &[
     },
     MeasureWord { here: true, ..total("messages", Gives::Number, "Messages of a queue, topic or stub") },
     MeasureWord { here: true, ..total("alerts", Gives::Number, "Alerts of a budget or alarm") },
-    total("records", Gives::Number, "Records stored by a trail, log bucket, inventory or analytics"),
+    MeasureWord {
+        here: true,
+        nature: Nature::State,
+        ..total("records", Gives::Number, "Records stored by a trail, log bucket, inventory or analytics")
+    },
     total("metric", Gives::Number, "A CloudWatch metric"),
     MeasureWord {
         here: true,
@@ -312,6 +320,7 @@ pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, p: Percentile, scope
         }
         "kms_calls" => kms_subject(reader, scope).map(Measure::KmsCalls),
         "upkeep" => upkeep(reader),
+        "records" => records::read(reader, scope).map(Measure::Records),
         "lost" => selection::read(reader, clock).map(Measure::Lost),
         "duration" if scope.around.is_function(reader.node().scalar()) => {
             around::measures::read(ThingFigure::Duration, reader, p, &scope.around).map(Measure::Thing)

@@ -4,6 +4,7 @@ use s3sim_document::read::Reader;
 use s3sim_kernel::quantiles::WHOLE;
 use s3sim_kernel::time::Micros;
 use s3sim_neighbours::delays::Profile;
+use s3sim_s3::analytics::READ_ONCE;
 
 use crate::section::Section;
 use crate::values;
@@ -25,6 +26,9 @@ pub struct Model {
     /// `replication_bandwidth`: bytes of one object per second on their way to another bucket without replication time
     /// control; above 0.
     pub replication_bandwidth: u64,
+    /// `analysis_threshold`: below which share of stored bytes read in 30 days storage class analysis finds an age
+    /// group seldom read, in billionths.
+    pub analysis_threshold: u64,
     /// `notification_delay`: how long S3's notifications take.
     pub notification_delay: Profile,
     /// `notification_duplicates`: the share of notifications of which a second copy comes, in billionths.
@@ -75,6 +79,7 @@ impl Default for Model {
             notification_propagation: Micros::ZERO,
             replication_lag: ReplicationLag::Sampled,
             replication_bandwidth: 50 << 20,
+            analysis_threshold: READ_ONCE,
         }
     }
 }
@@ -165,6 +170,11 @@ const WORDS: &[Word] = &[
         Form::Bandwidth,
         "What an object's bytes add to that without replication time control; default 50 MB/s",
     ),
+    choice(
+        "analysis_threshold",
+        Form::Share,
+        "Storage class analysis: share of the bytes read in 30 days below which they are seldom read; default 100%",
+    ),
     choice("split_after", Form::Later, "How long a prefix stays hot before its partition splits; default 2m"),
     choice("mpu_creation_time", Form::Later, "initiation or completion; default initiation"),
     choice(
@@ -218,6 +228,9 @@ pub(crate) fn read(reader: &Reader<'_>) -> Model {
     }
     if let Some(share) = section.get("expedited_capacity").and_then(|value| value.share()) {
         model.expedited_capacity = share.min(WHOLE);
+    }
+    if let Some(share) = section.get("analysis_threshold").and_then(|value| value.share()) {
+        model.analysis_threshold = share;
     }
     section.done();
     model

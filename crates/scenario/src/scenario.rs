@@ -27,6 +27,7 @@ use crate::model::{self, Model};
 use crate::outputs::{self, Outputs};
 use crate::people::{self, People};
 use crate::question::{self, Aim, Question, Requirement};
+use crate::records::RecordsOf;
 use crate::scope::{Claim, Ground, Scope};
 use crate::section::Section;
 use crate::shape;
@@ -240,7 +241,15 @@ fn scope(ground: Ground, parties: Parties, keys: &[NewKey], buckets: &[BucketPla
             by: population.name.clone(),
         })
     });
+    let configured = |call: &str| -> Vec<String> {
+        let entries = steps.map(|steps| steps.entries.as_slice()).unwrap_or_default();
+        let puts = entries.iter().filter(|entry| entry.value.get(call).is_some());
+        puts.filter_map(|entry| entry.value.get("Id")?.scalar().map(str::to_owned)).collect()
+    };
+    let ids = buckets.iter().flat_map(|bucket| bucket.analytics.iter().map(|one| one.id.clone()));
+    let ids = ids.chain(configured(Api::PutBucketAnalyticsConfiguration.name()));
     Scope {
+        recorders: ids.map(RecordsOf::Analysis).collect(),
         ground,
         people: parties.people,
         keys: keys.to_vec(),

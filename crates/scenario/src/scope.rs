@@ -15,6 +15,7 @@ use crate::around::Around;
 use crate::clock::Clock;
 use crate::encrypting::Clients;
 use crate::people::{People, keys};
+use crate::records::RecordsOf;
 use crate::selection::Selection;
 use crate::target::Pattern;
 use crate::template::Template;
@@ -43,6 +44,8 @@ pub(crate) struct Scope {
     pub(crate) clients: Clients,
     /// Names of KMS keys that steps make.
     pub(crate) created_keys: Vec<String>,
+    /// What keeps records under a name of its own: trails, inventories, analyses.
+    pub(crate) recorders: Vec<RecordsOf>,
     /// Every bucket that exists at the start.
     pub(crate) buckets: Vec<String>,
     /// Buckets that steps create.
@@ -98,7 +101,7 @@ impl Scope {
     }
 
     /// Every bucket that there is at some time.
-    fn known_buckets(&self) -> Vec<&str> {
+    pub(crate) fn known_buckets(&self) -> Vec<&str> {
         self.buckets.iter().chain(&self.created).map(String::as_str).collect()
     }
 

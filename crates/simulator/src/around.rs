@@ -3,6 +3,7 @@
 use s3sim_aws::operation::Api;
 use s3sim_document::tree::Map;
 use s3sim_kernel::time::Instant;
+use s3sim_ledger::Ledger;
 use s3sim_ledger::message::Journal;
 use s3sim_ledger::usage::MeterKey;
 use s3sim_neighbours::around::Around;
@@ -33,7 +34,7 @@ pub(crate) struct Surroundings<'a> {
     /// Answers of the steps so far.
     pub(crate) answers: &'a Answers,
     /// Whether a check holds now.
-    pub(crate) holds: &'a mut dyn FnMut(&Check, Instant, &S3) -> bool,
+    pub(crate) holds: &'a mut dyn FnMut(&Check, Instant, &S3, &Ledger) -> bool,
 }
 
 impl Outside for Surroundings<'_> {
@@ -53,7 +54,7 @@ impl Outside for Surroundings<'_> {
 
     fn act(&mut self, now: Instant, s3: &mut S3, function: usize, letter: &Letter) -> bool {
         let Some(calls) = self.scenario.around.calls.get(function) else { return true };
-        if calls.when.as_ref().is_some_and(|when| !(self.holds)(when, now, s3)) {
+        if calls.when.as_ref().is_some_and(|when| !(self.holds)(when, now, s3, &self.world.ledger)) {
             return true;
         }
         let name = &self.scenario.around.plans.functions[function].identity.name;

@@ -7,6 +7,7 @@ use s3sim_aws::region::Region;
 use s3sim_kernel::quantiles::WHOLE;
 use s3sim_kernel::streams::{DrawKey, Seed, below};
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::analysis::AnalysisRow;
 use s3sim_ledger::arrival::Arrival;
 use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
@@ -151,6 +152,10 @@ impl World for Recorder {
 
     fn event(&mut self, event: ObjectEvent) {
         self.ledger.events.push(event);
+    }
+
+    fn analysed(&mut self, row: AnalysisRow) {
+        self.ledger.analysis.push(row);
     }
 
     fn arrived(&mut self, arrival: Arrival) {

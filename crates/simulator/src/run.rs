@@ -69,6 +69,8 @@ pub struct Moment<'a> {
     pub s3: &'a S3,
     /// Answers of the steps so far.
     pub answers: &'a BTreeMap<String, Map>,
+    /// What has been measured so far.
+    pub ledger: &'a Ledger,
     /// Whether the observer asked for this very instant, or something just happened.
     pub asked: bool,
 }
@@ -176,6 +178,7 @@ impl<'a> Driver<'a> {
             home: scenario.region,
             rules: scenario.rules,
             notification_propagation: scenario.model.notification_propagation,
+            analysis_threshold: scenario.model.analysis_threshold,
         };
         let mut s3 = S3::new(aged::beginning(scenario), settings);
         s3.know(scenario.directory.clone());
@@ -232,10 +235,14 @@ impl<'a> Driver<'a> {
             if let (Some(id), Some(notification)) = (s3.bucket_id(&plan.name), &plan.notification) {
                 s3.set_notifications(id, notification.clone());
             }
+            if let Some(id) = s3.bucket_id(&plan.name).filter(|_| !plan.analytics.is_empty()) {
+                s3.set_analytics(scenario.start, id, plan.analytics.clone());
+                s3.populated(scenario.start, &mut world);
+            }
         }
         let answers = Answers::new();
         let mut out =
-            Surroundings { world: &mut world, scenario, answers: &answers, holds: &mut |_, _, _| true };
+            Surroundings { world: &mut world, scenario, answers: &answers, holds: &mut |_, _, _, _| true };
         let around = Around::new(&scenario.around.plans, scenario.start, &mut out);
         Driver {
             scenario,
@@ -271,6 +278,9 @@ impl<'a> Driver<'a> {
         }
         for (at, signal) in std::mem::take(&mut self.world.signals) {
             self.push(at, 0, Event::Signal(signal));
+        }
+        for (at, wake) in std::mem::take(&mut self.world.wakes) {
+            self.push(at, 0, Event::Wake(wake));
         }
         self.to_read = observer.readings().into_iter().collect();
         for instant in observer.instants() {
@@ -343,8 +353,8 @@ impl<'a> Driver<'a> {
         now: Instant,
     ) -> T {
         let (end, answers) = (self.end, &self.answers);
-        let mut holds = |check: &Check, now: Instant, s3: &S3| {
-            observer.holds(check, &Moment { now, end, s3, answers, asked: true })
+        let mut holds = |check: &Check, now: Instant, s3: &S3, ledger: &Ledger| {
+            observer.holds(check, &Moment { now, end, s3, answers, ledger, asked: true })
         };
         let (world, scenario) = (&mut self.world, self.scenario);
         let mut out = Surroundings { world, scenario, answers, holds: &mut holds };
@@ -450,6 +460,7 @@ impl<'a> Driver<'a> {
                 end: self.end,
                 s3: &self.s3,
                 answers: &self.answers,
+                ledger: &self.world.ledger,
                 asked: true,
             }),
         }
@@ -460,7 +471,8 @@ impl<'a> Driver<'a> {
         if let Some(now) = changed.take()
             && observer.watches(now)
         {
-            observer.look(&Moment { now, end: self.end, s3: &self.s3, answers: &self.answers, asked: false });
+            let (s3, answers, ledger) = (&self.s3, &self.answers, &self.world.ledger);
+            observer.look(&Moment { now, end: self.end, s3, answers, ledger, asked: false });
         }
     }
 }

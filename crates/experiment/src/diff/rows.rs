@@ -12,8 +12,8 @@ const NAMES_OF_ROWS: [(&str, &[&str]); 6] = [
     ("latency.csv", &["workload", "client", "bucket", "operation", "status"]),
     ("throttling.csv", &["window_start", "resource"]),
     ("what-if.csv", &["point", "option", "seed"]),
-    ("budgets.csv", &["time", "budget", "alert"]),
-    ("storage-class-analysis.csv", &["Date", "ConfigId", "Filter", "StorageClass", "ObjectAge"]),
+    ("budgets.csv", &["time", "budget", "notification"]),
+    ("storage-class-analysis.csv", &["Date", "ConfigId", "Filter", "StorageClass", "ObjectAge", "bucket"]),
 ];
 
 /// A row's name, and which of its name it is.

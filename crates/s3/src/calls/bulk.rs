@@ -122,6 +122,7 @@ impl S3 {
                 self.charge_retrieval(bulk.bucket, api, attrs.class, bytes);
                 self.charge_transfer_out(bulk.bucket, api, bulk.route, bytes);
                 self.book_kms_of_many(now, api, bulk.bucket, attrs.encryption, (requests, bytes), world);
+                self.observe_read(now, head, requests, bytes);
                 self.access_range(now, bulk.space, part);
             }
         }
@@ -153,6 +154,7 @@ impl S3 {
         self.book_kms_of_many(now, Api::PutObject, bulk.bucket, written.encryption, (keys, bytes), world);
         self.acts_for(Api::PutObject, &Caller::admin(self.bucket(bulk.bucket).owner));
         self.write(now, bulk.space, bulk.range.clone(), written, now, bulk.cause);
+        self.observe_write(bulk.space, bulk.range.clone(), written);
         self.replicate_written(bulk.bucket, bulk.space, bulk.range.clone());
         self.settle(now, world);
         self.acts_by_itself();

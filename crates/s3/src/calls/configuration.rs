@@ -6,12 +6,17 @@ use s3sim_document::tree::{Map, Node, Value};
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 
+use super::by_id;
 use super::encryption;
 use super::intelligent_tiering;
 use super::locking::check_mfa;
 use super::replication;
 use crate::bucket::{Bucket, Versioning};
+use crate::configuration::analytics::AnalyticsConfiguration;
+use crate::configuration::by_id::Identified;
 use crate::configuration::intelligent_tiering::IntelligentTieringConfiguration;
+use crate::configuration::inventory::InventoryConfiguration;
+use crate::configuration::metrics::MetricsConfiguration;
 use crate::configuration::object_lock;
 use crate::configuration::request_payment::{self, Payer};
 use crate::configuration::stored::Stored;
@@ -54,6 +59,12 @@ pub enum Change {
     IntelligentTiering(Vec<IntelligentTieringConfiguration>),
     /// Who pays for requests.
     RequestPayment(Payer),
+    /// All analytics configurations.
+    Analytics(Vec<Identified<AnalyticsConfiguration>>),
+    /// All inventory configurations.
+    Inventory(Vec<Identified<InventoryConfiguration>>),
+    /// All metrics configurations.
+    Metrics(Vec<Identified<MetricsConfiguration>>),
 }
 
 pub(crate) fn judge(
@@ -158,7 +169,7 @@ pub(crate) fn judge(
             let payer = form.required_document("RequestPaymentConfiguration", request_payment::read)?;
             Ok(Intent::Configure(Change::RequestPayment(payer)))
         }
-        api => stored_document(entry, api, form),
+        api => by_id::judge(api, entry, form).unwrap_or_else(|| stored_document(entry, api, form)),
     }
 }
 
@@ -263,6 +274,9 @@ pub(crate) fn carry(
         Change::Lifecycle(configuration) => s3.set_lifecycle(bucket, configuration),
         Change::IntelligentTiering(all) => s3.set_intelligent_tiering(bucket, all),
         Change::RequestPayment(payer) => s3.set_requester_pays(bucket, payer == Payer::Requester),
+        Change::Analytics(all) => s3.set_analytics(now, bucket, all),
+        Change::Inventory(all) => s3.settings_mut(bucket).inventory = all,
+        Change::Metrics(all) => s3.settings_mut(bucket).metrics = all,
     }
     Response::ok(request.api.success_status(), Fields::new())
 }

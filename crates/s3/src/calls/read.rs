@@ -129,5 +129,6 @@ pub(crate) fn carry(
     let encryption = s3.table.attrs_of(read.found.row).encryption;
     s3.charge_second_layer(bucket, request.api, encryption, read.bytes.into());
     s3.access(now, read.found);
+    s3.observe_read(now, read.found.row, 1, read.bytes.into());
     (read.class, Response::ok(read.status, read.fields))
 }

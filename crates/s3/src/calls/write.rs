@@ -203,6 +203,7 @@ pub(crate) fn carry(
     };
     let (space, index) = s3.place(bucket, request.key);
     s3.write(now, space, index..index + 1, written, now, cause);
+    s3.observe_write(space, index..index + 1, written);
     s3.replicate_written(bucket, space, index..index + 1);
     if let Some(row) = s3.table.find(space, index) {
         let attrs = *s3.table.attrs_of(row);

@@ -1,5 +1,6 @@
 //! What S3 makes of a bucket's configuration documents: which it takes, and what it refuses with which code, where.
 
+mod by_id;
 mod given;
 mod intelligent_tiering;
 mod lifecycle_accepted;

@@ -3,6 +3,7 @@
 //! Every expected value comes from AWS's documentation or from the arithmetic beside it.
 
 mod actions;
+mod analytics;
 mod conditions;
 mod conflicts;
 mod copies;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::analysis::AnalysisRow;
 use s3sim_ledger::arrival::Arrival;
 use s3sim_ledger::audit::AuditRecord;
 use s3sim_ledger::event::ObjectEvent;
@@ -46,6 +47,8 @@ pub(crate) struct Recorder {
     pub(crate) notices: Vec<Notice>,
     /// Test events.
     pub(crate) tests: Vec<TestEvent>,
+    /// What storage class analysis found out.
+    pub(crate) analysis: Vec<AnalysisRow>,
 }
 
 impl World for Recorder {
@@ -115,6 +118,10 @@ impl World for Recorder {
 
     fn test_event(&mut self, test: TestEvent) {
         self.tests.push(test);
+    }
+
+    fn analysed(&mut self, row: AnalysisRow) {
+        self.analysis.push(row);
     }
 
     fn arrived(&mut self, arrival: Arrival) {

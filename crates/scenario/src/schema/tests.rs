@@ -87,7 +87,8 @@ fn choices_are_listed_with_what_they_mean() {
             "notification_duplicates",
             "notification_propagation",
             "replication_lag",
-            "replication_bandwidth"
+            "replication_bandwidth",
+            "analysis_threshold"
         ]
     );
 }

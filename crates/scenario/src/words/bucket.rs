@@ -72,7 +72,11 @@ const BUCKET_WORDS: &[Word] = &[
         "Transfer Acceleration; default off",
     ),
     later("inventory", "Inventory configurations, by id"),
-    later("analytics", "Storage class analysis, by id"),
+    word(
+        "analytics",
+        Form::Documents("PutBucketAnalyticsConfiguration"),
+        "Storage class analysis, by configuration id; default none",
+    ),
     later("metrics", "Request metrics, by id"),
     word(
         "type",

@@ -30,7 +30,7 @@ const CHECK_WORDS: &[Word] = &[
     word("key_kept_by", Form::Choice(&KEY_KEPT_BY), "Who keeps the key that protects it"),
     word("key", Form::Text, "The KMS key that protects it: name, alias or ARN"),
     word("p", Form::Text, "Percentile of a distribution: 50 … 99.9, mean or max"),
-    later("where", "Fields of the records that are counted"),
+    word("where", Form::Tags, "Which `records` are counted: those with these fields, by AWS's names"),
     word("of", Form::Text, "The step whose payload `plaintext` is about; default: all"),
 ];
 
