@@ -65,7 +65,8 @@ fn one(path: &Path, args: &RunArgs, interrupted: &Arc<AtomicBool>) -> Result<Exi
         Err(refusal) => return Ok(refusal.complain()),
     };
     let bar = Bar::new(&scenario.name, scenario.start, scenario.end, Arc::clone(interrupted));
-    let result = simulated::outcome(path, &scenario, Options { explode: args.explode }, &bar);
+    let options = Options { explode: args.explode, ..Options::default() };
+    let result = simulated::outcome(path, &scenario, options, &bar);
     let found = result.and_then(|outcome| Ok((outcome, simulated::asked(path, &scenario, &bar)?)));
     bar.done();
     match found.map_err(|refusal| refusal.complain()) {

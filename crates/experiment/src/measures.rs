@@ -21,6 +21,8 @@ use crate::objects;
 use crate::records;
 use crate::words;
 
+pub mod load;
+
 /// A figure that was measured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Figure {
@@ -34,6 +36,10 @@ pub enum Figure {
     Bytes(u128),
     /// A length of time.
     Time(Micros),
+    /// So many of so many.
+    Share(u128, u128),
+    /// A sum of so many values.
+    Mean(u128, u64),
 }
 
 impl Figure {
@@ -45,6 +51,11 @@ impl Figure {
             Figure::Count(count) => words::grouped(*count),
             Figure::Bytes(bytes) => words::bytes(*bytes),
             Figure::Time(time) => time.to_string(),
+            Figure::Share(part, whole) => words::percent(*part, *whole),
+            Figure::Mean(sum, count) => {
+                let hundredths = sum * 100 / u128::from(*count).max(1);
+                format!("{}.{:02}", hundredths / 100, hundredths % 100)
+            }
         }
     }
 
@@ -62,6 +73,8 @@ impl Figure {
             Figure::Count(count) => scale((*count).into()),
             Figure::Bytes(bytes) => scale(*bytes),
             Figure::Time(time) => scale(time.0.unsigned_abs().into()),
+            Figure::Share(part, whole) => scale(*part) / BigUint::from((*whole).max(1)),
+            Figure::Mean(sum, count) => scale(*sum) / BigUint::from((*count).max(1)),
         }
     }
 }
@@ -163,6 +176,7 @@ pub fn expected(
             Operand::Number(number) => decimal(number.units, number.decimals),
             Operand::Bytes(bytes) => words::bytes((*bytes).into()),
             Operand::Time(time) => time.to_string(),
+            Operand::Share(share) => words::percent((*share).into(), WHOLE.into()),
             Operand::Measure(measure) => {
                 other(measure).map_or_else(|| "unknown".to_owned(), |figure| figure.text())
             }
@@ -195,6 +209,12 @@ pub fn holds(
             }
             Operand::Bytes(bytes) => figure.scaled(0).cmp(&BigUint::from(*bytes)),
             Operand::Time(time) => figure.scaled(0).cmp(&BigUint::from(time.0.unsigned_abs())),
+            Operand::Share(share) => match figure {
+                Figure::Share(part, whole) => {
+                    (part * u128::from(WHOLE)).cmp(&(u128::from(*share) * (*whole).max(1)))
+                }
+                _ => return false,
+            },
             Operand::Measure(measure) => match other(measure) {
                 Some(value) => figure.order(&value),
                 None => return false,

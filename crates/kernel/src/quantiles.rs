@@ -19,6 +19,7 @@
 mod curve;
 mod lognormal;
 mod polyline;
+mod shapes;
 
 use std::cmp::Reverse;
 use std::fmt;

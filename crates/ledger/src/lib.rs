@@ -8,15 +8,18 @@
 //! - [`message`]: what became of messages between the things around S3;
 //! - [`analysis`]: what storage class analysis finds out;
 //! - [`records`]: logs and lists that services write into buckets;
-//! - [`audit`]: calls to KMS, as CloudTrail records them.
+//! - [`audit`]: calls to KMS, as CloudTrail records them;
+//! - [`latency`]: how long requests took, and [`window`]: how many were refused for their number.
 
 pub mod analysis;
 pub mod arrival;
 pub mod audit;
 pub mod event;
+pub mod latency;
 pub mod message;
 pub mod records;
 pub mod usage;
+pub mod window;
 
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::Instant;
@@ -25,9 +28,11 @@ use crate::analysis::AnalysisRow;
 use crate::arrival::Arrival;
 use crate::audit::AuditRecord;
 use crate::event::ObjectEvent;
+use crate::latency::Latencies;
 use crate::message::Journal;
 use crate::records::Delivery;
 use crate::usage::{Granularity, Usage};
+use crate::window::Windows;
 
 /// An account, by its place in [`Ledger::accounts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +83,10 @@ pub struct Ledger {
     pub analysis: Vec<AnalysisRow>,
     /// Logs and lists that were written into buckets, in the order of time.
     pub deliveries: Vec<Delivery>,
+    /// How long the requests of workloads took.
+    pub latencies: Latencies,
+    /// When which limit refused how much.
+    pub windows: Windows,
 }
 
 impl Ledger {
@@ -93,6 +102,8 @@ impl Ledger {
             arrivals: Vec::new(),
             analysis: Vec::new(),
             deliveries: Vec::new(),
+            latencies: Latencies::default(),
+            windows: Windows::default(),
         }
     }
 
@@ -132,6 +143,8 @@ impl Ledger {
             arrivals: Vec::new(),
             analysis: Vec::new(),
             deliveries: Vec::new(),
+            latencies: Latencies::default(),
+            windows: Windows::default(),
         }
     }
 

@@ -7,16 +7,18 @@ use s3sim_ledger::analysis::COLUMNS;
 use s3sim_ledger::usage::Granularity;
 use s3sim_scenario::Scenario;
 
-use crate::summary;
+use crate::{performance, summary};
 
 /// The names of all files that some run writes.
-pub const NAMES: [&str; 8] = [
+pub const NAMES: [&str; 10] = [
     "budgets.csv",
     "cost.csv",
     "events.csv",
     "expectations.csv",
+    "latency.csv",
     "notifications.jsonl",
     "storage-class-analysis.csv",
+    "throttling.csv",
     "what-if.csv",
     SUMMARY,
 ];
@@ -45,6 +47,10 @@ pub fn of(scenario: &Scenario, outcome: &Outcome) -> std::io::Result<Vec<File>> 
     ];
     if !scenario.budgets.is_empty() {
         files.insert(0, File { name: "budgets.csv", bytes: budgets(scenario, outcome)? });
+    }
+    if !scenario.workloads.is_empty() {
+        files.push(File { name: "latency.csv", bytes: performance::latency(outcome)? });
+        files.push(File { name: "throttling.csv", bytes: performance::throttling(outcome)? });
     }
     files.extend(notifications(outcome));
     if !outcome.run.ledger.analysis.is_empty() {
@@ -166,7 +172,7 @@ fn expectations(outcome: &Outcome) -> std::io::Result<Vec<u8>> {
     csv(&["expectation", "expected", "actual", "passed"], rows)
 }
 
-fn csv<const N: usize>(
+pub(crate) fn csv<const N: usize>(
     header: &[&str; N],
     rows: impl Iterator<Item = [String; N]>,
 ) -> std::io::Result<Vec<u8>> {

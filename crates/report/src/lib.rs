@@ -7,6 +7,7 @@
 pub mod files;
 pub mod html;
 pub mod invoice;
+mod performance;
 pub mod summary;
 mod table;
 pub mod tested;

@@ -5,6 +5,7 @@
 //! *committed* ([`service`]); what time does to objects is *decided* for a whole midnight and then carried out.
 //!
 //! - requests: [`request`] → [`service`] (→ [`calls`]) → [`response`];
+//! - requests by the million: [`direct`], [`partition`];
 //! - objects: [`object`] holds runs of identical ones, [`versioning`] stacks their versions, [`populate`] puts them in
 //!   place without a request;
 //! - time: [`calendar`], [`lifecycle`], [`tiering`], [`restore`];
@@ -25,6 +26,7 @@ pub mod capacity;
 pub mod configuration;
 mod counts;
 mod delivery;
+pub mod direct;
 pub mod directory;
 pub mod encryption;
 mod form;
@@ -40,6 +42,7 @@ mod midnight;
 pub mod multipart;
 pub mod notification;
 pub mod object;
+pub mod partition;
 pub mod populate;
 pub mod replication;
 pub mod request;

@@ -32,9 +32,10 @@ use crate::object::naming::{KeyTemplate, Naming};
 use crate::object::pool::Pool;
 use crate::object::row::RowId;
 use crate::object::table::{SpaceId, Table};
+use crate::partition::{Layout, PartitionSettings, Partitions};
 use crate::replication::Replication;
 use crate::replication::standing::StandingId;
-use crate::tally::{CauseId, Happening, Label, Tally};
+use crate::tally::{CauseId, Happening, Label, Sum, Tally};
 use crate::world::{Wake, World};
 
 /// Modelling choices of the machine, where AWS leaves something open.
@@ -51,6 +52,8 @@ pub struct Settings {
     /// Below which share of stored bytes read in 30 days storage class analysis finds an age group seldom read, in
     /// billionths.
     pub analysis_threshold: u64,
+    /// What a prefix partition admits and how it adapts.
+    pub partitions: PartitionSettings,
 }
 
 impl Default for Settings {
@@ -61,6 +64,7 @@ impl Default for Settings {
             rules: Rules::default(),
             notification_propagation: Micros::ZERO,
             analysis_threshold: READ_ONCE,
+            partitions: PartitionSettings::default(),
         }
     }
 }
@@ -109,6 +113,7 @@ pub struct S3 {
     pub(crate) destinations: Destinations,
     pub(crate) notification_propagation: Micros,
     pub(crate) analyses: Analyses,
+    pub(crate) partitions: Partitions,
 }
 
 impl S3 {
@@ -145,6 +150,7 @@ impl S3 {
             destinations: Destinations::default(),
             notification_propagation: settings.notification_propagation,
             analyses: Analyses::new(settings.analysis_threshold),
+            partitions: Partitions::new(settings.partitions),
         }
     }
 
@@ -153,6 +159,7 @@ impl S3 {
         let id = BucketId(self.buckets.len() as u32);
         self.table.add_bucket();
         let literals = self.table.add_literals(id);
+        self.partitions.add_bucket(&new.name, Layout::Whole);
         self.names.insert(new.name.clone(), id);
         let settings = BucketSettings {
             encryption: DefaultEncryption {
@@ -412,30 +419,35 @@ impl S3 {
         }
         self.tell(now, world);
         for (what, sum) in self.tally.drain() {
-            let naming = &self.table.space(what.space).naming;
-            let bucket = &self.buckets[what.bucket.0 as usize];
-            let key = naming.key(sum.first);
-            let single = sum.count == 1;
-            let version_id = match sum.number {
-                // An upload is no version yet.
-                _ if !single || what.kind.is_upload() => String::new(),
-                0 if bucket.versioning == Versioning::Unversioned => String::new(),
-                number => version_id(&self.bucket(sum.origin).name, &key, number, sum.created),
-            };
-            world.event(ObjectEvent {
-                time: now,
-                bucket: bucket.name.clone(),
-                last_key: if sum.first == sum.last { String::new() } else { naming.key(sum.last) },
-                key,
-                version_id,
-                event: what.kind,
-                from: self.label(what.from).to_owned(),
-                to: self.label(what.to).to_owned(),
-                cause: self.tally.text(what.cause).to_owned(),
-                count: sum.count,
-                bytes: sum.bytes,
-                keys: Some(KeyRange { space: what.space.0, first: sum.first, last: sum.last }),
-            });
+            self.write_down(now, what, sum, world);
         }
+    }
+
+    /// Writes down what happened to the versions of a sum.
+    pub(crate) fn write_down(&self, time: Instant, what: Happening, sum: Sum, world: &mut impl World) {
+        let naming = &self.table.space(what.space).naming;
+        let bucket = &self.buckets[what.bucket.0 as usize];
+        let key = naming.key(sum.first);
+        let single = sum.count == 1;
+        let version_id = match sum.number {
+            // An upload is no version yet.
+            _ if !single || what.kind.is_upload() => String::new(),
+            0 if bucket.versioning == Versioning::Unversioned => String::new(),
+            number => version_id(&self.bucket(sum.origin).name, &key, number, sum.created),
+        };
+        world.event(ObjectEvent {
+            time,
+            bucket: bucket.name.clone(),
+            last_key: if sum.first == sum.last { String::new() } else { naming.key(sum.last) },
+            key,
+            version_id,
+            event: what.kind,
+            from: self.label(what.from).to_owned(),
+            to: self.label(what.to).to_owned(),
+            cause: self.tally.text(what.cause).to_owned(),
+            count: sum.count,
+            bytes: sum.bytes,
+            keys: Some(KeyRange { space: what.space.0, first: sum.first, last: sum.last }),
+        });
     }
 }

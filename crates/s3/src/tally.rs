@@ -65,13 +65,46 @@ pub struct Sum {
     pub origin: BucketId,
 }
 
-/// The sums of the present instant.
+/// Sums by what is summed up together.
 #[derive(Clone, Debug, Default)]
-pub struct Tally {
+struct Sums {
     sums: BTreeMap<Happening, Sum>,
     /// The sum that was added to last: midnights add to the same one a million times.
     last: Option<(Happening, Sum)>,
+}
+
+impl Sums {
+    #[inline]
+    fn add(&mut self, what: Happening, more: Sum) {
+        match &mut self.last {
+            Some((last, sum)) if *last == what => sum.add(more),
+            _ => {
+                self.put_back();
+                self.last = Some((what, more));
+            }
+        }
+    }
+
+    fn put_back(&mut self) {
+        if let Some((what, sum)) = self.last.take() {
+            self.sums.entry(what).and_modify(|known| known.add(sum)).or_insert(sum);
+        }
+    }
+
+    fn drain(&mut self) -> BTreeMap<Happening, Sum> {
+        self.put_back();
+        std::mem::take(&mut self.sums)
+    }
+}
+
+/// The sums of the present instant, and those of the present day for causes that act all day long.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    now: Sums,
+    day: Sums,
     causes: Vec<String>,
+    /// Whether a cause is summed up by day.
+    by_day: Vec<bool>,
     by_text: BTreeMap<String, CauseId>,
 }
 
@@ -83,7 +116,15 @@ impl Tally {
         }
         let id = CauseId(self.causes.len() as u32);
         self.causes.push(text.to_owned());
+        self.by_day.push(false);
         self.by_text.insert(text.to_owned(), id);
+        id
+    }
+
+    /// The id of a cause whose effects are summed up by day.
+    pub fn cause_by_day(&mut self, text: &str) -> CauseId {
+        let id = self.cause(text);
+        self.by_day[id.0 as usize] = true;
         id
     }
 
@@ -105,31 +146,23 @@ impl Tally {
             created: row.created,
             origin,
         };
-        self.add_sum(what, more);
+        if self.by_day[what.cause.0 as usize] { self.day.add(what, more) } else { self.now.add(what, more) }
     }
 
     /// Adds what no row stands for.
     #[inline]
     pub fn add_sum(&mut self, what: Happening, more: Sum) {
-        match &mut self.last {
-            Some((last, sum)) if *last == what => sum.add(more),
-            _ => {
-                self.put_back();
-                self.last = Some((what, more));
-            }
-        }
+        if self.by_day[what.cause.0 as usize] { self.day.add(what, more) } else { self.now.add(what, more) }
     }
 
-    fn put_back(&mut self) {
-        if let Some((what, sum)) = self.last.take() {
-            self.sums.entry(what).and_modify(|known| known.add(sum)).or_insert(sum);
-        }
-    }
-
-    /// Takes all sums.
+    /// Takes all sums of the instant.
     pub fn drain(&mut self) -> BTreeMap<Happening, Sum> {
-        self.put_back();
-        std::mem::take(&mut self.sums)
+        self.now.drain()
+    }
+
+    /// Takes all sums of the day.
+    pub fn drain_day(&mut self) -> BTreeMap<Happening, Sum> {
+        self.day.drain()
     }
 }
 

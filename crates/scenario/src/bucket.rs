@@ -28,6 +28,7 @@ use s3sim_s3::lifecycle::validate::Circumstances;
 use s3sim_s3::lock::ObjectLockConfiguration;
 use s3sim_s3::notification::document::NotificationConfiguration;
 use s3sim_s3::notification::read as notification;
+use s3sim_s3::partition::Layout;
 
 use crate::account::{self, Account};
 use crate::population::{self, Population};
@@ -72,6 +73,8 @@ pub struct BucketPlan {
     pub request_payment: Payer,
     /// What storage class analysis looks at.
     pub analytics: Vec<Identified<AnalyticsConfiguration>>,
+    /// How S3 has partitioned its prefixes.
+    pub partitions: Layout,
     /// What is in it.
     pub objects: Vec<Population>,
 }
@@ -140,6 +143,7 @@ fn read(
         let region = region.unwrap_or(ground.region);
         values::document(&value, |value| notification::configuration(value, region))
     });
+    let partitions = section.get("partitions").and_then(|value| layout(&value)).unwrap_or_default();
     let object_lock =
         section.get("object_lock").and_then(|value| values::document(&value, object_lock::read));
     let encryption =
@@ -186,6 +190,7 @@ fn read(
         intelligent_tiering,
         request_payment,
         analytics,
+        partitions,
         objects,
     };
     Some((names, bucket))
@@ -255,6 +260,15 @@ fn documents(section: &Section<'_>) -> Vec<(Stored, Node)> {
         values::document(&value, |value| stored.read(value)).map(|document| (stored, document))
     };
     FIELDS.into_iter().filter_map(read).collect()
+}
+
+/// `by_prefix`, or a list of prefixes.
+fn layout(reader: &Reader<'_>) -> Option<Layout> {
+    if reader.node().as_list().is_none() {
+        return reader.word(&[("by_prefix", ())]).map(|()| Layout::ByPrefix);
+    }
+    let prefixes = reader.items()?.iter().map(values::text).collect::<Option<Vec<_>>>()?;
+    Some(Layout::Prefixes(prefixes))
 }
 
 /// What S3 does not let stand together in one bucket.

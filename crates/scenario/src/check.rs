@@ -427,6 +427,14 @@ fn measuring(
             times.total(scope)
         }
     };
+    let whole = matches!(measure, Some(Measure::Load(_)));
+    if whole && (times.from.is_some() || times.until.is_some()) {
+        refuse(
+            section,
+            &["from", "until"],
+            "is not there yet for a workload's measure: it is of the whole run",
+        );
+    }
     let comparisons = comparisons(word, section, p, scope);
     if comparisons.is_empty() {
         if section.untroubled() {
@@ -446,7 +454,7 @@ fn measuring(
 /// Which of many times is measured; default the longest.
 fn percentile(word: &MeasureWord, section: &Section<'_>) -> Percentile {
     let Some(value) = section.get("p") else { return Percentile::default() };
-    if word.gives != Gives::Time {
+    if word.gives != Gives::Time && word.name != "attempts" {
         value.wrong(format!("`p` chooses among times, and `{}` is none", word.name));
     }
     measure::percentile(&value).unwrap_or_default()

@@ -119,7 +119,7 @@ pub(crate) fn end(duration: &Reader<'_>, start: Instant) -> Option<Instant> {
 /// name, whichever is later. Options count too, so that all of them are asked about the same time.
 pub(crate) fn default_end(start: Instant, root: &Node) -> Instant {
     let month = start.plus_months(1).unwrap_or(start);
-    let named = ["steps", "traffic", "expect", "requirements"]
+    let named = ["steps", "workload", "traffic", "expect", "requirements"]
         .into_iter()
         .filter_map(|section| last_named(start, root.get(section)?));
     let options = root.get("options").and_then(|options| last_within(start, options));

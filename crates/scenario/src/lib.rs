@@ -7,11 +7,11 @@
 //! - `people`: who there is, and by which ways they come;
 //! - [`request`]: the one grammar of requests, with [`template`], [`target`] and [`expectation`];
 //! - [`around`]: what stands around S3;
-//! - [`step`] and [`traffic`]: what happens;
+//! - [`step`], [`workload`] and [`traffic`]: what happens; [`client`]: who sends it;
 //! - [`asking`]: questions from outside of the file;
 //! - [`check`], [`selection`], [`measure`]: what is asked;
 //! - [`question`], [`sweep`]: options, what they must meet, and values to sweep over;
-//! - [`model`], [`billing`], [`account`]: what it all stands on.
+//! - [`model`], [`quotas`], [`billing`], [`account`], [`outputs`]: what it all stands on.
 //!
 //! [`shape`] says how settings and options change a scenario. [`schema`] describes the format to editors, from the same tables of words that the readers go by. Words that belong
 //! to the format and not yet to this program are refused by name.
@@ -22,6 +22,7 @@ pub mod asking;
 pub mod billing;
 pub mod bucket;
 pub mod check;
+pub mod client;
 mod clock;
 pub mod encrypting;
 pub mod expectation;
@@ -34,6 +35,7 @@ pub mod outputs;
 mod people;
 pub mod population;
 pub mod question;
+pub mod quotas;
 pub mod records;
 pub mod request;
 pub mod scenario;
@@ -51,6 +53,7 @@ pub mod traffic;
 mod values;
 pub mod watch;
 mod words;
+pub mod workload;
 
 pub use people::Sender;
 pub use scenario::Scenario;

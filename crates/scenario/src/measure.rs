@@ -8,6 +8,8 @@ use s3sim_document::tree::Value;
 use s3sim_document::units::Decimal;
 use s3sim_kernel::time::Micros;
 
+pub use load::{LoadFigure, LoadMeasure};
+
 use crate::around;
 use crate::around::measures::{ThingFigure, ThingMeasure};
 use crate::records::{self, RecordsMeasure};
@@ -16,6 +18,8 @@ use crate::section::Section;
 use crate::selection::{self, Selection};
 use crate::values;
 use crate::words::{Beside, Form, Table, Word};
+
+pub(crate) mod load;
 
 /// A measure and what it is taken of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub enum Measure {
     Thing(ThingMeasure),
     /// `records`: of a log, list or analysis, at an instant: those that are still stored.
     Records(RecordsMeasure),
+    /// `latency`, `throttled`, `throughput` and the like: of a workload.
+    Load(LoadMeasure),
     /// `kms_calls`: what was asked of a KMS key, or for a bucket.
     KmsCalls(KmsSubject),
     /// `upkeep`: what somebody has to look after.
@@ -78,6 +84,7 @@ impl Measure {
             | Measure::Records(_)
             | Measure::Thing(_)
             | Measure::Upkeep
+            | Measure::Load(_)
             | Measure::Plaintext { .. }
             | Measure::Duration { .. } => None,
         }
@@ -174,6 +181,8 @@ pub enum Operand {
     Bytes(u64),
     /// A length of time.
     Time(Micros),
+    /// A share in billionths.
+    Share(u64),
     /// Another measure, taken at the same time.
     Measure(Box<Measure>),
     /// `base`: the same measure without any option.
@@ -213,6 +222,10 @@ const fn total(name: &'static str, gives: Gives, meaning: &'static str) -> Measu
     MeasureWord { name, gives, nature: Nature::Total, here: false, meaning }
 }
 
+const fn here(name: &'static str, gives: Gives, meaning: &'static str) -> MeasureWord {
+    MeasureWord { here: true, ..total(name, gives, meaning) }
+}
+
 /// Every measure of the format.
 pub(crate) const MEASURES: &[MeasureWord] = &[
     MeasureWord {
@@ -233,16 +246,20 @@ pub(crate) const MEASURES: &[MeasureWord] = &[
         here: true,
         ..total("lost", Gives::Number, "Objects written and not readable in any version or replica any more")
     },
-    total("latency", Gives::Time, "Time of requests"),
+    here("latency", Gives::Time, "Time of a workload's requests"),
     MeasureWord {
         here: true,
-        ..total("duration", Gives::Time, "Time of a step or function; of RestoreObject: until readable")
+        ..total(
+            "duration",
+            Gives::Time,
+            "Time of a step, function or workload; of RestoreObject: until readable",
+        )
     },
-    total("attempts", Gives::Number, "Attempts per request"),
-    total("requests", Gives::Number, "Requests of a workload, traffic or step"),
-    total("failed", Gives::Share, "Requests given up"),
-    total("throttled", Gives::Share, "Attempts throttled"),
-    total("throughput", Gives::Bytes, "Bytes per second"),
+    here("attempts", Gives::Number, "Attempts per request of a workload"),
+    here("requests", Gives::Number, "Requests of a workload"),
+    here("failed", Gives::Share, "Requests of a workload that failed for good"),
+    here("throttled", Gives::Share, "Attempts of a workload that were throttled"),
+    here("throughput", Gives::Bytes, "Bytes a second of a workload"),
     MeasureWord { here: true, ..total("delay", Gives::Time, "From event to arrival") },
     MeasureWord {
         here: true,
@@ -325,7 +342,10 @@ pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, p: Percentile, scope
         "duration" if scope.around.is_function(reader.node().scalar()) => {
             around::measures::read(ThingFigure::Duration, reader, p, &scope.around).map(Measure::Thing)
         }
-        "duration" => values::text(reader).map(|step| Measure::Duration { step, p }),
+        "duration" if !load::is_workload(reader, scope) => {
+            values::text(reader).map(|step| Measure::Duration { step, p })
+        }
+        word if LoadFigure::of(word).is_some() => load::read(word, reader, p, scope).map(Measure::Load),
         word => match ThingFigure::of(word) {
             Some(what) => around::measures::read(what, reader, p, &scope.around).map(Measure::Thing),
             None => {
@@ -446,7 +466,6 @@ pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, p: Percentile, scope: &
         Gives::Number => reader.decimal().map(Operand::Number),
         Gives::Bytes => reader.size().map(Operand::Bytes),
         Gives::Time => values::duration(reader).map(Operand::Time),
-        // No measure of shares is here yet, so nothing asks for their literals.
-        Gives::Share => None,
+        Gives::Share => reader.share().map(Operand::Share),
     }
 }

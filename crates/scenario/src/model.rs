@@ -41,6 +41,11 @@ pub struct Model {
     /// capacity, in billionths.
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects-retrieval-options.html>
     pub expedited_capacity: u64,
+    /// `latency`: how long S3 takes to answer.
+    pub latency: Latency,
+    /// `split_after`: how long a prefix stays too hot before its partition splits.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html> says "gradually".
+    pub split_after: Micros,
 }
 
 /// How long replication takes, bytes apart. AWS publishes no distribution.
@@ -67,6 +72,18 @@ pub enum RestoreTimes {
     Sampled,
 }
 
+/// How long S3 takes to answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Latency {
+    /// Drawn from what has been measured.
+    #[default]
+    Sampled,
+    /// The median of that.
+    Median,
+    /// No time at all.
+    Off,
+}
+
 impl Default for Model {
     fn default() -> Model {
         Model {
@@ -77,6 +94,8 @@ impl Default for Model {
             notification_delay: Profile::default(),
             notification_duplicates: 0,
             notification_propagation: Micros::ZERO,
+            latency: Latency::Sampled,
+            split_after: Micros::seconds(120),
             replication_lag: ReplicationLag::Sampled,
             replication_bandwidth: 50 << 20,
             analysis_threshold: READ_ONCE,
@@ -138,7 +157,11 @@ const WORDS: &[Word] = &[
         Form::Later,
         "Due objects can be read until they are removed; default true",
     ),
-    choice("latency", Form::Later, "sampled, median or off"),
+    choice(
+        "latency",
+        Form::Choice(&["sampled", "median", "off"]),
+        "How long S3 takes to answer: drawn, always the median, or nothing; default sampled",
+    ),
     choice(
         "restore",
         Form::Choice(&["longest", "sampled"]),
@@ -175,7 +198,11 @@ const WORDS: &[Word] = &[
         Form::Share,
         "Storage class analysis: share of the bytes read in 30 days below which they are seldom read; default 100%",
     ),
-    choice("split_after", Form::Later, "How long a prefix stays hot before its partition splits; default 2m"),
+    choice(
+        "split_after",
+        Form::Duration,
+        "How long a prefix stays hot before its partition splits; default 2m",
+    ),
     choice("mpu_creation_time", Form::Later, "initiation or completion; default initiation"),
     choice(
         "lifecycle_counts_as_access",
@@ -231,6 +258,13 @@ pub(crate) fn read(reader: &Reader<'_>) -> Model {
     }
     if let Some(share) = section.get("analysis_threshold").and_then(|value| value.share()) {
         model.analysis_threshold = share;
+    }
+    let latencies = [("sampled", Latency::Sampled), ("median", Latency::Median), ("off", Latency::Off)];
+    if let Some(latency) = section.get("latency").and_then(|value| value.word(&latencies)) {
+        model.latency = latency;
+    }
+    if let Some(lag) = section.get("split_after").and_then(|value| values::duration(&value)) {
+        model.split_after = lag;
     }
     section.done();
     model

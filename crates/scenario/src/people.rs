@@ -26,7 +26,7 @@ use crate::values;
 use crate::words::who::{GROUP, ROLE, USER};
 
 pub use sender::Sender;
-pub(crate) use sender::read as sender;
+pub(crate) use sender::{of_client, of_request, read as sender};
 
 /// The root user of every account.
 const ROOT: &str = "root";

@@ -8,9 +8,10 @@ use s3sim_aws::region::Region;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_document::tree::{Entry, Map, Node, Value};
+use s3sim_kernel::quantiles::Table;
 use s3sim_kernel::time::Instant;
 
-use crate::encrypting;
+use crate::client::{ClientId, Location};
 use crate::expectation::{self, Expectation};
 use crate::people::{self, Sender};
 use crate::scope::Scope;
@@ -19,7 +20,7 @@ use crate::target::{Pattern, Target, has_wildcard};
 use crate::template::{Piece, Template, Unknown};
 use crate::{sizes, template, values};
 
-pub(crate) use calls::{CALLS_HERE, OWN_CALLS, READ, parameter_is_here};
+pub(crate) use calls::{CALLS_HERE, OWN_CALLS, READ, UPLOAD, parameter_is_here};
 
 /// A request as a scenario describes it.
 #[derive(Clone, Debug)]
@@ -34,12 +35,16 @@ pub struct RequestPlan {
     pub parameters: Vec<Parameter>,
     /// What is sent, for calls that send an object or a part.
     pub content: Content,
-    /// From where.
+    /// From where: it decides what transfer costs.
     pub client: Client,
     /// Who sends it, and by which way.
     pub sender: Sender,
     /// Whether it is the format's own `read`: archived objects are restored first (`Tier: Standard`, `Days: 1`).
     pub restores: bool,
+    /// Who, if it is one of the scenario's clients.
+    pub from: Option<ClientId>,
+    /// Whether it works as the client's high-level copy, in parts from its threshold on: a workload's `upload` or `read`.
+    pub in_parts: bool,
 }
 
 impl RequestPlan {
@@ -94,6 +99,8 @@ pub enum Content {
     /// Bytes that nobody named, by size: equal shares of the requests, ascending. One entry unless it is a
     /// distribution.
     Sizes(Vec<u64>),
+    /// Bytes that nobody named, drawn for each request.
+    Drawn(Table),
     /// This text.
     Body(String),
 }
@@ -104,6 +111,7 @@ impl Content {
         match self {
             Content::Nothing => 0,
             Content::Sizes(sizes) => sizes.first().copied().unwrap_or_default(),
+            Content::Drawn(table) => table.draw(0),
             Content::Body(body) => body.len() as u64,
         }
     }
@@ -128,6 +136,8 @@ pub enum Client {
 pub(crate) enum Place {
     /// A step that begins then at the earliest.
     Step(Instant),
+    /// A workload.
+    Workload,
     /// Traffic.
     Traffic,
     /// A check.
@@ -141,14 +151,20 @@ impl Place {
     fn now(self) -> Option<Instant> {
         match self {
             Place::Step(now) => Some(now),
-            Place::Traffic | Place::Check | Place::Function => None,
+            Place::Workload | Place::Traffic | Place::Check | Place::Function => None,
         }
     }
 }
 
-/// Reads the request in a map whose own words `section` knows, and notes a bucket that is never there.
-pub(crate) fn read(section: &Section<'_>, place: Place, scope: &Scope) -> Option<RequestPlan> {
-    let (request, aim) = plan(section, place, scope)?;
+/// Reads the request in a map whose own words `section` knows, and notes a bucket that is never there. `client` sends
+/// it unless it says who does.
+pub(crate) fn read(
+    section: &Section<'_>,
+    place: Place,
+    scope: &Scope,
+    client: Option<&Reader<'_>>,
+) -> Option<RequestPlan> {
+    let (request, aim) = plan(section, place, scope, client)?;
     check_bucket(&aim, &request, None, scope);
     Some(request)
 }
@@ -160,7 +176,7 @@ pub(crate) fn read_expecting(
     scope: &Scope,
 ) -> Option<(RequestPlan, Expectation)> {
     let expect = section.get("expect");
-    let (request, aim) = plan(section, place, scope)?;
+    let (request, aim) = plan(section, place, scope, None)?;
     let expect = expect.map_or(Some(Expectation::Ok), |value| {
         let expect = expectation::read(&value, request.api);
         expectation::check_references(expect.as_ref(), &value, place.now(), scope);
@@ -171,23 +187,31 @@ pub(crate) fn read_expecting(
 }
 
 /// The request, and where it says what it is aimed at.
-fn plan<'a>(section: &Section<'a>, place: Place, scope: &Scope) -> Option<(RequestPlan, Reader<'a>)> {
-    let (size, client) = (section.get("size"), section.get("client"));
-    let (api, restores, aim) = call(section, place)?;
+fn plan<'a>(
+    section: &Section<'a>,
+    place: Place,
+    scope: &Scope,
+    client: Option<&Reader<'_>>,
+) -> Option<(RequestPlan, Reader<'a>)> {
+    let (size, own_client) = (section.get("size"), section.get("client"));
+    let client = own_client.as_ref().or(client);
+    let (api, own, aim) = call(section, place)?;
+    let in_parts = own.is_some() && place == Place::Workload;
+    let restores = own == Some(READ) && !in_parts;
     let mfa = section.get("mfa").and_then(|mfa| second_factor(&mfa, api));
     let target = target(api, &aim, place, scope);
     let mut parameters = parameters(api, section, place.now(), scope);
     parameters.extend(mfa);
     let content = content(api, size.as_ref(), &parameters, place, scope);
-    let named = client.as_ref().and_then(|client| scope.clients.get(client.node().scalar()?));
-    let client = match (client, named) {
-        (Some(client), None) => client_of(&client, scope).unwrap_or_default(),
-        _ => Client::default(),
-    };
+    let (client, from) = client.and_then(|client| client_of(client, scope)).unwrap_or_default();
     let (bucket, key) = target?;
-    let sender = people::sender(section, &scope.people, &scope.ground.clock);
-    let sender = encrypting::with_client(sender, named.and_then(Option::as_ref));
-    Some((RequestPlan { api, bucket, key, parameters, content, client, sender, restores }, aim))
+    let nobody = Sender::default();
+    let usual = from.map_or(&nobody, |client: ClientId| &scope.clients[usize::from(client.0)].sender);
+    let sender = people::of_request(section, &scope.people, &scope.ground.clock, usual);
+    Some((
+        RequestPlan { api, bucket, key, parameters, content, client, sender, restores, from, in_parts },
+        aim,
+    ))
 }
 
 /// The header that a code of a second factor travels in, where the call has it: which device it is does not matter
@@ -200,27 +224,32 @@ fn second_factor(reader: &Reader<'_>, api: Api) -> Option<Parameter> {
     Some(Parameter { name: "MFA".to_owned(), value, extends: false })
 }
 
-/// The one call of the map, whether it restores what is archived, and the value that says what it is aimed at.
-fn call<'a>(section: &Section<'a>, place: Place) -> Option<(Api, bool, Reader<'a>)> {
-    let mut found: Option<(Api, bool, Reader<'a>)> = None;
+/// The one call of the map, its name if it is one of the format's own, and the value that says what it is aimed at.
+fn call<'a>(section: &Section<'a>, place: Place) -> Option<(Api, Option<&'static str>, Reader<'a>)> {
+    let mut found: Option<(Api, Option<&'static str>, Reader<'a>)> = None;
     for (name, value) in section.beside() {
-        let restores = name == READ;
-        if restores && place == Place::Check {
+        let own = OWN_CALLS.into_iter().find(|own| *own == name);
+        if own == Some(READ) && place == Place::Check {
             value.wrong("`read` restores what is archived, and a check changes nothing: ask `GetObject`");
             continue;
         }
-        if name.contains(':') || (OWN_CALLS.contains(&name) && !restores) {
+        if name.contains(':') || (own == Some(UPLOAD) && place != Place::Workload) {
             value.wrong(format!("`{name}` is not there yet"));
             continue;
         }
-        let Some(api) = (if restores { Some(Api::GetObject) } else { Api::parse(name) }) else { continue };
-        if let Some((first, restores, _)) = &found {
-            let first = if *restores { READ } else { first.name() };
+        let api = match own {
+            Some(UPLOAD) => Some(Api::PutObject),
+            Some(_) => Some(Api::GetObject),
+            None => Api::parse(name),
+        };
+        let Some(api) = api else { continue };
+        if let Some((first, own, _)) = &found {
+            let first = own.unwrap_or(first.name());
             value.wrong(format!("`{name}` beside `{first}`: one request is one call"));
         } else if !CALLS_HERE.contains(&api) {
             value.wrong(format!("`{name}` is not there yet"));
         } else {
-            found = Some((api, restores, value.clone()));
+            found = Some((api, own, value.clone()));
         }
     }
     if found.is_none() && section.untroubled() {
@@ -293,7 +322,7 @@ fn keys(text: &str, reader: &Reader<'_>, place: Place, scope: &Scope) -> Option<
         return None;
     }
     let numbered = template.counts() || template.residues() > 1 || template.has_date();
-    if numbered && place != Place::Traffic {
+    if numbered && !matches!(place, Place::Traffic | Place::Workload) {
         reader.wrong("`{n}` and `{date}` count in `objects`, workload and traffic; this is one call");
         return None;
     }
@@ -377,29 +406,44 @@ fn content(
     } else if body.is_some() {
         size.wrong("`size` and `Body` both say how long it is: give one of them");
     }
+    if place == Place::Workload {
+        let table = sizes::read_drawn(size, scope.ground.rules.largest_object());
+        return Content::Drawn(table.unwrap_or_else(|| Table::constant(0)));
+    }
     let sizes = match place {
         Place::Traffic => sizes::read(size, sizes::BINS, scope.ground.rules.largest_object()),
-        Place::Step(_) | Place::Check | Place::Function => size.size().map(|size| vec![size]),
+        Place::Step(_) | Place::Workload | Place::Check | Place::Function => {
+            size.size().map(|size| vec![size])
+        }
     };
     Content::Sizes(sizes.unwrap_or_else(|| vec![0]))
 }
 
-fn client_of(reader: &Reader<'_>, scope: &Scope) -> Option<Client> {
+fn client_of(reader: &Reader<'_>, scope: &Scope) -> Option<(Client, Option<ClientId>)> {
     let text = reader.text()?;
-    match text {
+    if let Some(place) = scope.clients.iter().position(|client| client.name == text) {
+        let client = match scope.clients[place].location {
+            Location::BucketRegion => Client::BucketRegion,
+            Location::Region(region) => Client::Region(region),
+            Location::Distance(_) => Client::Internet,
+        };
+        return Some((client, Some(ClientId(place as u16))));
+    }
+    let client = match text {
         "internet" => Some(Client::Internet),
         "cloudfront" => Some(Client::CloudFront),
         _ => {
             let region = Region::parse(text).map(Client::Region);
             if region.is_none() {
-                let mut known: Vec<&str> = scope.clients.keys().map(String::as_str).collect();
+                let mut known: Vec<&str> = scope.clients.iter().map(|client| client.name.as_str()).collect();
                 known.extend(["internet", "cloudfront"]);
                 known.extend(Region::all().map(|region| region.name()));
                 reader.wrong(format!("unknown client `{text}`{}", suggest::instead(text, &known)));
             }
             region
         }
-    }
+    };
+    client.map(|client| (client, None))
 }
 
 /// Notes a bucket that is never there, unless its absence is what is expected.

@@ -21,12 +21,13 @@ use crate::around::{self, Around};
 use crate::billing::{self, BillingPlan};
 use crate::bucket::{self, BucketPlan};
 use crate::check::{self, Check};
+use crate::client::{self, ClientPlan};
 use crate::clock::{self, Clock};
-use crate::encrypting::{self, Clients};
 use crate::model::{self, Model};
 use crate::outputs::{self, Outputs};
 use crate::people::{self, People};
 use crate::question::{self, Aim, Question, Requirement};
+use crate::quotas::{self, Quotas};
 use crate::records::RecordsOf;
 use crate::scope::{Claim, Ground, Scope};
 use crate::section::Section;
@@ -37,6 +38,7 @@ use crate::traffic::{self, Traffic};
 use crate::values;
 use crate::watch::{self, BillingAlarm};
 use crate::words::top::TOP;
+use crate::workload::{self, Workload};
 
 /// Everything that a scenario file says, with its defaults.
 #[derive(Clone, Debug)]
@@ -74,6 +76,10 @@ pub struct Scenario {
     pub outputs: Outputs,
     /// Single calls, in file order.
     pub steps: Vec<Step>,
+    /// Who sends requests, in file order.
+    pub clients: Vec<ClientPlan>,
+    /// Requests one by one, in file order.
+    pub workloads: Vec<Workload>,
     /// Whole days of requests, in file order.
     pub traffic: Vec<Traffic>,
     /// What must hold, in file order.
@@ -90,6 +96,8 @@ pub struct Scenario {
     pub question: Question,
     /// Modelling choices.
     pub model: Model,
+    /// Limits that differ from the published ones.
+    pub quotas: Quotas,
     /// How usage becomes a bill.
     pub billing: BillingPlan,
     /// Who there is, for questions that the file does not ask.
@@ -157,13 +165,16 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         named.chain(alarms.iter().map(|alarm| (ThingKind::Alarm, alarm.name.clone()))).collect();
     let directory = people.directory.clone();
     let people = Arc::new(people);
-    let clients = encrypting::read_all(section.get("clients").as_ref(), &keys);
-    let parties = Parties { people: Arc::clone(&people), clients, around: around.clone() };
+    let clients =
+        section.get("clients").map(|value| client::read_all(&value, &people, &keys)).unwrap_or_default();
+    let parties = Parties { people: Arc::clone(&people), clients: clients.clone(), around: around.clone() };
     let scope = scope(ground, parties, &keys, &buckets, section.reader().node());
     if let Some(value) = section.get("functions") {
         around::functions::read_calls(&value, &scope, &mut around);
     }
     let steps = section.get("steps").map(|value| step::read_all(&value, &scope)).unwrap_or_default();
+    let workloads =
+        section.get("workload").map(|value| workload::read_all(&value, &scope)).unwrap_or_default();
     let traffic = section.get("traffic").map(|value| traffic::read_all(&value, &scope)).unwrap_or_default();
     let expect = section.get("expect").map(|value| check::read_all(&value, &scope)).unwrap_or_default();
     let required = section.get("requirements");
@@ -175,6 +186,7 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
     ["options", "choose", "answer", "vary"].into_iter().for_each(|word| drop(section.get(word)));
     let model = section.get("model").map(|value| model::read(&value)).unwrap_or_default();
     let billing = section.get("billing").map(|value| billing::read(&value)).unwrap_or_default();
+    let quotas = section.get("quotas").map(|value| quotas::read(&value)).unwrap_or_default();
     let outputs = section.get("outputs").map(|value| outputs::read(&value)).unwrap_or_default();
     around.plans.delays = model.notification_delay;
     around.plans.duplicates = model.notification_duplicates;
@@ -197,6 +209,8 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         alarms,
         outputs,
         steps,
+        clients,
+        workloads,
         traffic,
         expect,
         requirements,
@@ -205,6 +219,7 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         extra_upkeep,
         question: Question::default(),
         model,
+        quotas,
         billing,
         people,
         tree: Node::made(Value::Null),
@@ -222,7 +237,7 @@ fn span(section: &Section<'_>) -> Clock {
 /// Who and what requests may come from and go to.
 struct Parties {
     people: Arc<People>,
-    clients: Clients,
+    clients: Vec<ClientPlan>,
     around: Around,
 }
 
@@ -262,6 +277,11 @@ fn scope(ground: Ground, parties: Parties, keys: &[NewKey], buckets: &[BucketPla
             .map(|steps| steps.entries.iter().map(|entry| entry.key.clone()).collect())
             .unwrap_or_default(),
         steps: RefCell::default(),
+        workloads: root
+            .get("workload")
+            .and_then(Node::as_map)
+            .map(|map| map.entries.iter().map(|entry| entry.key.clone()).collect())
+            .unwrap_or_default(),
         claims: RefCell::new(claims.collect()),
     }
 }

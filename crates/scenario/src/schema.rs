@@ -12,7 +12,7 @@ use crate::around;
 use crate::check::ATTRIBUTES;
 use crate::expectation;
 use crate::kms;
-use crate::measure::{BILL, Gives, MEASURES};
+use crate::measure::{BILL, Gives, MEASURES, load};
 use crate::population::ENCRYPTION;
 use crate::request::{CALLS_HERE, READ};
 use crate::sizes::DISTRIBUTIONS;
@@ -127,6 +127,9 @@ impl Definitions {
                 let measures: Vec<Entry> = measures
                     .map(|measure| {
                         let of_bill = matches!(measure.gives, Gives::Money) || measure.name == "usage";
+                        if load::is_one(measure.name) {
+                            return entry(measure.name, described(types(&["string"]), measure.meaning));
+                        }
                         let subject = if measure.gives == Gives::Time {
                             types(&["string"])
                         } else {
@@ -180,7 +183,6 @@ impl Definitions {
                 choice(["sampled", "measured"]),
                 pattern(&["string", "integer"], format!("^(0|{LENGTH})$")),
             ]),
-            Form::Bandwidth => types(&["string"]),
             Form::Instant => instant(),
             Form::InstantOrWindow => any_of([instant(), self.reference(&WINDOW)]),
             Form::Ages => self.reference(&AGES),
@@ -221,7 +223,9 @@ impl Definitions {
             Form::Aims => types(&["string", "object", "array"]),
             Form::Names => one_or_more(types(&["string", "number", "boolean"])),
             Form::Grid => map_of(any_of([types(&["array"]), self.reference(&RANGE)])),
-            Form::Later => object([]),
+            Form::Rate => pattern(&["string"], r"^[0-9][0-9_.eE]*\s*/\s*(us|ms|s|m|h|d|w)$"),
+            Form::Bandwidth => pattern(&["string"], r"^[0-9][0-9_.eE]*\s*[A-Za-z]+\s*/\s*s$"),
+            Form::Free | Form::Later => object([]),
         }
     }
 }

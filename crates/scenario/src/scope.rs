@@ -12,8 +12,8 @@ use s3sim_kernel::time::Instant;
 use s3sim_s3::kms::NewKey;
 
 use crate::around::Around;
+use crate::client::ClientPlan;
 use crate::clock::Clock;
-use crate::encrypting::Clients;
 use crate::people::{People, keys};
 use crate::records::RecordsOf;
 use crate::selection::Selection;
@@ -41,7 +41,7 @@ pub(crate) struct Scope {
     /// What stands around S3, without what functions do.
     pub(crate) around: Around,
     /// Clients, and what they encrypt with.
-    pub(crate) clients: Clients,
+    pub(crate) clients: Vec<ClientPlan>,
     /// Names of KMS keys that steps make.
     pub(crate) created_keys: Vec<String>,
     /// What keeps records under a name of its own: trails, inventories, analyses.
@@ -54,6 +54,8 @@ pub(crate) struct Scope {
     pub(crate) all_steps: Vec<String>,
     /// Steps read so far.
     pub(crate) steps: RefCell<Vec<SeenStep>>,
+    /// Names of all workloads.
+    pub(crate) workloads: Vec<String>,
     /// Templates that make keys.
     pub(crate) claims: RefCell<Vec<Claim>>,
 }

@@ -34,7 +34,7 @@ const LOGNORMAL_WORDS: &[Word] = &[
 /// larger than an object can be.
 pub(crate) fn read(reader: &Reader<'_>, bins: u32, largest: u64) -> Option<Vec<u64>> {
     let sizes = match &reader.node().value {
-        Value::Map(_) => distribution(reader)?.conditional_means(bins),
+        Value::Map(_) => distribution(reader, |value| value.size())?.conditional_means(bins),
         _ => vec![reader.size()?],
     };
     if sizes.last().is_some_and(|last| *last > largest) {
@@ -45,17 +45,35 @@ pub(crate) fn read(reader: &Reader<'_>, bins: u32, largest: u64) -> Option<Vec<u
     Some(sizes)
 }
 
-fn distribution(reader: &Reader<'_>) -> Option<Table> {
+/// Reads a size, or a distribution to draw from, of which not one may be larger than an object can be.
+pub(crate) fn read_drawn(reader: &Reader<'_>, largest: u64) -> Option<Table> {
+    let table = match &reader.node().value {
+        Value::Map(_) => distribution(reader, |value| value.size())?,
+        _ => Table::constant(reader.size()?),
+    };
+    if table.draw(1 << 63) > largest {
+        let message = format!("should not be larger than {largest} bytes, the most that an object can have");
+        reader.refused("EntityTooLarge", message);
+        return None;
+    }
+    Some(table)
+}
+
+/// Reads a distribution of whatever `unit` reads.
+pub(crate) fn distribution(
+    reader: &Reader<'_>,
+    unit: impl Fn(&Reader<'_>) -> Option<u64> + Copy,
+) -> Option<Table> {
     let entries = reader.entries()?;
     let [(name, value)] = entries.as_slice() else {
         reader.wrong("should be a size or one distribution, such as {lognormal: {p50: 2MB, p99: 12MB}}");
         return None;
     };
     let table = match *name {
-        "lognormal" => lognormal(value)?,
-        "uniform" => uniform(value)?,
-        "exponential" => Ok(Table::exponential(value.size()?)),
-        "quantiles" => quantiles(value)?,
+        "lognormal" => lognormal(value, unit)?,
+        "uniform" => uniform(value, unit)?,
+        "exponential" => Ok(Table::exponential(unit(value)?)),
+        "quantiles" => quantiles(value, unit)?,
         "histogram" => {
             value.wrong("`histogram` is not there yet");
             return None;
@@ -72,9 +90,9 @@ fn distribution(reader: &Reader<'_>) -> Option<Table> {
 /// A table, or why there is none; `None` if problems have been noted.
 type Built = Option<Result<Table, TableError>>;
 
-fn lognormal(reader: &Reader<'_>) -> Built {
+fn lognormal(reader: &Reader<'_>, unit: impl Fn(&Reader<'_>) -> Option<u64>) -> Built {
     let section = Section::open(reader, &LOGNORMAL)?;
-    let size = |name| section.required(name).and_then(|value| value.size());
+    let size = |name| section.required(name).and_then(|value| unit(&value));
     let (p50, p99) = (size("p50"), size("p99"));
     section.done();
     let (p50, p99) = (p50?, p99?);
@@ -85,13 +103,13 @@ fn lognormal(reader: &Reader<'_>) -> Built {
     Some(Table::lognormal(p50, p99))
 }
 
-fn uniform(reader: &Reader<'_>) -> Built {
+fn uniform(reader: &Reader<'_>, unit: impl Fn(&Reader<'_>) -> Option<u64>) -> Built {
     let items = reader.items()?;
     let [least, most] = items.as_slice() else {
         reader.wrong("should be two sizes, [smallest, largest]");
         return None;
     };
-    let (least, most) = (least.size(), most.size());
+    let (least, most) = (unit(least), unit(most));
     let (least, most) = (least?, most?);
     if least > most {
         reader.wrong("should name the smaller size first");
@@ -100,14 +118,14 @@ fn uniform(reader: &Reader<'_>) -> Built {
     Some(Table::uniform(least, most))
 }
 
-fn quantiles(reader: &Reader<'_>) -> Built {
+fn quantiles(reader: &Reader<'_>, unit: impl Fn(&Reader<'_>) -> Option<u64>) -> Built {
     let entries = reader.entries()?;
     let point = |(percent, value): &(&str, Reader<'_>)| {
         let share = values::percentage(percent);
         if share.is_none() {
             value.wrong(format!("`{percent}` should be a percentage, 0 to 100"));
         }
-        let size = value.size();
+        let size = unit(value);
         Some((share?, size?))
     };
     let points: Vec<Option<(u64, u64)>> = entries.iter().map(point).collect();

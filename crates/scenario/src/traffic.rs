@@ -73,7 +73,7 @@ pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Traffic> {
 fn read(name: &str, reader: &Reader<'_>, scope: &Scope) -> Option<Traffic> {
     let section = Section::open(reader, &TRAFFIC)?;
     values::description(&section);
-    let request = request::read(&section, Place::Traffic, scope);
+    let request = request::read(&section, Place::Traffic, scope, None);
     let span = span(&section, scope);
     let amount = amount(&section, request.as_ref());
     let chosen = Chosen::read(&section, request.as_ref());

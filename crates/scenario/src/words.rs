@@ -9,6 +9,7 @@ pub(crate) mod around;
 pub(crate) mod bucket;
 pub(crate) mod check;
 pub(crate) mod happening;
+pub(crate) mod load;
 pub(crate) mod question;
 pub(crate) mod top;
 pub(crate) mod watch;
@@ -82,6 +83,10 @@ pub(crate) enum Form {
     Names,
     /// Paths, each for the values that are put there in turn.
     Grid,
+    /// `5_500/s`.
+    Rate,
+    /// Several shapes, which only the reader knows.
+    Free,
     /// Part of the format, not yet of this program.
     Later,
 }

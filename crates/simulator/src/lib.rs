@@ -5,11 +5,17 @@
 
 mod aged;
 mod around;
+mod arrivals;
+mod client;
 mod delays;
 mod keys;
+pub mod latency;
+pub mod network;
 mod populations;
 mod recorder;
 mod restores;
+pub mod retry;
 pub mod run;
 pub mod steps;
 pub mod traffic;
+mod workload;

@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use s3sim_aws::item::Item;
 use s3sim_document::tree::Map;
+use s3sim_kernel::quantiles::Table;
 use s3sim_kernel::queue::Queue;
 use s3sim_kernel::streams::Seed;
-use s3sim_kernel::time::{Instant, Micros};
+use s3sim_kernel::time::{Day, Instant, Micros, SECOND};
 use s3sim_ledger::usage::{Granularity, MeterKey};
+use s3sim_ledger::window::Windows;
 use s3sim_ledger::{Account, AccountId, Bucket, BucketId, Ledger};
 use s3sim_neighbours::around::Around;
 use s3sim_neighbours::outside::Signal;
@@ -20,6 +22,7 @@ use s3sim_s3::configuration::request_payment::Payer;
 use s3sim_s3::configuration::versioning::VersioningStatus;
 use s3sim_s3::kms::Keys;
 use s3sim_s3::machine::{S3, Settings};
+use s3sim_s3::partition::{PartitionSettings, READS_PER_S, WRITES_PER_S};
 use s3sim_s3::world::Wake;
 use s3sim_scenario::check::Check;
 use s3sim_scenario::step::{Act, Fault, StepTime};
@@ -32,6 +35,7 @@ use crate::recorder::Recorder;
 use crate::restores;
 use crate::steps::{self, Answers, StepResult};
 use crate::traffic::{self, TrafficResult};
+use crate::workload::Engine;
 
 /// Somebody who looks at the state as the run goes on.
 pub trait Observer {
@@ -76,10 +80,13 @@ pub struct Moment<'a> {
 }
 
 /// How to run.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Write every object of a population as a row of its own. It must never show.
     pub explode: bool,
+    /// How long S3 takes for every request, in microseconds, instead of what has been measured: for comparison with
+    /// the theory of queues.
+    pub service: Option<Table>,
 }
 
 /// A run that has come to its end.
@@ -106,6 +113,7 @@ enum Event {
     Wake(Wake),
     Signal(Signal),
     Step(usize),
+    Workloads,
     Traffic(usize),
     /// A step reads what it has waited for.
     StepReads(usize, Vec<Stretch>),
@@ -120,6 +128,7 @@ impl Event {
         match self {
             Event::Wake(_) | Event::Signal(_) => 1,
             Event::Step(_) | Event::StepReads(..) => 2,
+            Event::Workloads => 3,
             Event::Traffic(_) | Event::TrafficReads(..) => 4,
             Event::Look => 5,
         }
@@ -132,6 +141,7 @@ pub fn run(scenario: &Scenario, options: Options, observer: &mut impl Observer) 
     driver.plan(observer);
     driver.go(observer);
     driver.with_around(observer, |around, s3, out, end| around.finish(end, s3, out), scenario.end);
+    driver.close();
     driver.world.ledger.finish(driver.end);
     Run {
         ledger: driver.world.ledger,
@@ -158,6 +168,9 @@ struct Driver<'a> {
     around: Around,
     world: Recorder,
     queue: Queue<Event>,
+    engine: Option<Engine<'a>>,
+    /// The day that events of workloads are summed up for.
+    today: Day,
     answers: Answers,
     steps: Vec<Option<StepResult>>,
     traffic: Vec<TrafficResult>,
@@ -170,6 +183,7 @@ struct Driver<'a> {
 impl<'a> Driver<'a> {
     fn new(scenario: &'a Scenario, options: Options) -> Driver<'a> {
         let mut ledger = Ledger::new(scenario.start, granularity(scenario.billing.granularity));
+        ledger.windows = Windows::wide(scenario.outputs.window);
         for account in &scenario.accounts {
             ledger.add_account(Account { name: account.name.clone(), number: account.number.to_string() });
         }
@@ -179,6 +193,11 @@ impl<'a> Driver<'a> {
             rules: scenario.rules,
             notification_propagation: scenario.model.notification_propagation,
             analysis_threshold: scenario.model.analysis_threshold,
+            partitions: PartitionSettings {
+                reads_per_s: scenario.quotas.prefix_reads.unwrap_or(READS_PER_S),
+                writes_per_s: scenario.quotas.prefix_writes.unwrap_or(WRITES_PER_S),
+                split_after: scenario.model.split_after,
+            },
         };
         let mut s3 = S3::new(aged::beginning(scenario), settings);
         s3.know(scenario.directory.clone());
@@ -205,6 +224,7 @@ impl<'a> Driver<'a> {
                 created: scenario.start,
             });
             open_bucket(&s3, &mut world, id.0 as usize);
+            s3.set_partitions(id, plan.partitions.clone());
             if let Some(status) = plan.versioning {
                 let versioning = match status {
                     VersioningStatus::Enabled => Versioning::Enabled,
@@ -252,6 +272,8 @@ impl<'a> Driver<'a> {
             s3,
             world,
             queue: Queue::starting_at(scenario.start),
+            engine: (!scenario.workloads.is_empty()).then(|| Engine::new(scenario, options.service)),
+            today: scenario.start.day(),
             answers,
             steps: vec![None; scenario.steps.len()],
             traffic: vec![TrafficResult::default(); scenario.traffic.len()],
@@ -286,6 +308,7 @@ impl<'a> Driver<'a> {
         for instant in observer.instants() {
             self.push(instant, 0, Event::Look);
         }
+        self.plan_workloads();
     }
 
     fn push(&mut self, at: Instant, rank: usize, event: Event) {
@@ -311,6 +334,7 @@ impl<'a> Driver<'a> {
                 self.interrupted = true;
                 return;
             }
+            self.turn_day(now);
             if due == Some(now) {
                 self.s3.midnight(now.day(), &mut self.world);
                 changed = Some(now);
@@ -318,7 +342,12 @@ impl<'a> Driver<'a> {
                 if !matches!(event, Event::Look) {
                     changed = Some(now);
                 }
-                self.happen(now, event, observer);
+                if !matches!(event, Event::Look | Event::Workloads)
+                    && let Some(engine) = &mut self.engine
+                {
+                    engine.unsettle();
+                }
+                self.happen(now, event, observer, due);
             }
             self.send_off(now, observer);
         }
@@ -369,7 +398,7 @@ impl<'a> Driver<'a> {
         }
     }
 
-    fn happen(&mut self, now: Instant, event: Event, observer: &mut impl Observer) {
+    fn happen(&mut self, now: Instant, event: Event, observer: &mut impl Observer, due: Option<Instant>) {
         match event {
             Event::Wake(wake) => self.s3.wake(now, wake, &mut self.world),
             Event::Signal(signal) => {
@@ -438,6 +467,7 @@ impl<'a> Driver<'a> {
                 self.traffic[index].outcome +=
                     restores::read(s3, world, now, &traffic.request, stretches, times, &cause);
             }
+            Event::Workloads => self.work(now, observer, due),
             Event::Traffic(index) => {
                 let (traffic, result) = (&self.scenario.traffic[index], &mut self.traffic[index]);
                 let waiting = traffic::happen(
@@ -464,6 +494,44 @@ impl<'a> Driver<'a> {
                 asked: true,
             }),
         }
+    }
+
+    /// Lets workloads go on until something else happens, a billing period or a second is over; instant by instant
+    /// while somebody watches.
+    fn work(&mut self, now: Instant, observer: &impl Observer, due: Option<Instant>) {
+        let mut limit = self.end + Micros(1);
+        let second = Instant::from_micros(now.micros() - now.micros().rem_euclid(SECOND)) + Micros(SECOND);
+        let others = self.queue.peek_time().into_iter().chain(due);
+        limit = others.chain([second]).fold(limit, Instant::min);
+        if observer.watches(now) {
+            limit = now;
+        }
+        if let Some(engine) = &mut self.engine {
+            engine.run(now, limit, &mut self.s3, &mut self.world);
+        }
+        self.plan_workloads();
+    }
+
+    fn plan_workloads(&mut self) {
+        if let Some(at) = self.engine.as_mut().and_then(Engine::next) {
+            self.push(at, 0, Event::Workloads);
+        }
+    }
+
+    /// What workloads did to objects is told day by day, as of the beginning of the day.
+    fn turn_day(&mut self, now: Instant) {
+        if now.day() > self.today {
+            let day = std::mem::replace(&mut self.today, now.day());
+            self.s3.close_day(day.start().max(self.scenario.start), &mut self.world);
+        }
+    }
+
+    /// The run is over.
+    fn close(&mut self) {
+        if let Some(engine) = self.engine.take() {
+            engine.finish(self.end, &mut self.s3, &mut self.world);
+        }
+        self.s3.close_day(self.today.start().max(self.scenario.start), &mut self.world);
     }
 
     /// Lets the observer see what the last instant has left behind.

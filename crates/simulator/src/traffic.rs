@@ -175,7 +175,7 @@ fn parameters(request: &RequestPlan) -> Map {
 fn sized(content: &Content, numbers: Range<u64>) -> Vec<(u64, Range<u64>)> {
     let sizes: &[u64] = match content {
         Content::Sizes(sizes) => sizes,
-        Content::Nothing | Content::Body(_) => &[],
+        Content::Nothing | Content::Drawn(_) | Content::Body(_) => &[],
     };
     if sizes.len() < 2 {
         return vec![(content.size(), numbers)];

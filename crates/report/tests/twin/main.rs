@@ -34,7 +34,7 @@ fn load(text: &str) -> Scenario {
 }
 
 fn product(scenario: &Scenario, explode: bool) -> Outcome {
-    simulate(scenario, Options { explode }, &Silent).unwrap()
+    simulate(scenario, Options { explode, ..Options::default() }, &Silent).unwrap()
 }
 
 /// The lines that one of two files has and the other has not.

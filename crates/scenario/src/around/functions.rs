@@ -166,7 +166,7 @@ pub(crate) fn read_calls(reader: &Reader<'_>, scope: &Scope, around: &mut Around
 fn one_call(reader: &Reader<'_>, scope: &Scope) -> Option<RequestPlan> {
     let section = Section::open(reader, &CALL)?;
     values::description(&section);
-    let request = request::read(&section, Place::Function, scope);
+    let request = request::read(&section, Place::Function, scope, None);
     section.done();
     request
 }

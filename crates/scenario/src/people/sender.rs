@@ -29,6 +29,8 @@ pub struct Sender {
     pub actor: Option<Arc<Actor>>,
     /// How.
     pub way: Option<Arc<Way>>,
+    /// Whether by the endpoint of transfer acceleration.
+    pub accelerated: bool,
 }
 
 const TRANSPORTS: [(&str, Transport); 6] = [
@@ -43,44 +45,82 @@ const TRANSPORTS: [(&str, Transport); 6] = [
 /// Ways that are always there. Modelling choice: a website or accelerate endpoint changes nothing about permissions.
 const BUILT_IN: [&str; 3] = ["internet", "website", "accelerate"];
 
-/// Reads the words of a request.
+/// Reads the words of a request of nobody in particular.
 pub(crate) fn read(section: &Section<'_>, people: &People, clock: &Clock) -> Sender {
-    let mut actor = section.get("as").and_then(|value| who(&value, people));
-    let mut way = Way::default();
-    let mut said = false;
+    of_request(section, people, clock, &Sender::default())
+}
+
+/// Reads the words of a client, which hold for its requests unless they say otherwise.
+pub(crate) fn of_client(section: &Section<'_>, people: &People, encrypts: Option<String>) -> Sender {
+    let mut sender = Sender::default();
+    let mut way = Way { client_key: encrypts, ..Way::default() };
+    let said = line(section, &mut way) | via(section, people, &mut sender, &mut way);
+    let said = said || way.client_key.is_some();
+    Sender { way: said.then(|| Arc::new(way)), ..sender }
+}
+
+/// Reads the words of a request; what it does not say is as its client says it.
+pub(crate) fn of_request(section: &Section<'_>, people: &People, clock: &Clock, client: &Sender) -> Sender {
+    let mut sender = client.clone();
+    let mut way = client.way.as_deref().cloned().unwrap_or_default();
+    if let Some(actor) = section.get("as").and_then(|value| who(&value, people)) {
+        sender.actor = Some(Arc::new(actor));
+    }
+    let mut said = line(section, &mut way) || client.way.is_some();
     let mut word = |name| {
         let value = section.get(name);
         said |= value.is_some();
         value
     };
-    if let Some(transport) = word("over").and_then(|value| value.word(&TRANSPORTS)) {
-        way.transport = transport;
+    if let Some(mfa) = word("mfa").and_then(|value| value.boolean()) {
+        way.mfa = mfa;
     }
-    way.address = word("source_ip").and_then(|value| address(&value));
-    way.mfa = word("mfa").and_then(|value| value.boolean()).unwrap_or_default();
     if let Some(value) = word("headers") {
         headers(&value, &mut way);
     }
     if let Some((by, presigned)) = word("presigned").and_then(|value| presigned(&value, people, clock)) {
         // Whoever sends it, S3 judges who signed it.
-        actor = by;
+        sender.actor = by.map(Arc::new);
         way.presigned = Some(presigned);
     }
-    if let Some(value) = word("via") {
-        match passage(&value, people) {
-            Some(Passage::Endpoint(endpoint)) => way.endpoint = Some(Arc::clone(endpoint)),
-            Some(Passage::Distribution(distribution)) => actor = Some((**distribution).clone()),
-            Some(Passage::Internet) | None => {}
-        }
-    }
+    said |= via(section, people, &mut sender, &mut way);
     if let Some(value) = section.get("session_policy") {
-        match (policies::read("", &value, PolicyKind::Session), actor.take()) {
-            (Some(policy), Some(whose)) => actor = Some(whose.limited(policy)),
+        match (policies::read("", &value, PolicyKind::Session), sender.actor.take()) {
+            (Some(policy), Some(whose)) => {
+                sender.actor = Some(Arc::new(Arc::unwrap_or_clone(whose).limited(policy)));
+            }
             (_, None) => value.wrong("limits a session: say whose, with `as`"),
-            (None, whose) => actor = whose,
+            (None, whose) => sender.actor = whose,
         }
     }
-    Sender { actor: actor.map(Arc::new), way: said.then(|| Arc::new(way)) }
+    Sender { way: said.then(|| Arc::new(way)), ..sender }
+}
+
+/// Reads `over` and `source_ip`; whether any of them is there.
+fn line(section: &Section<'_>, way: &mut Way) -> bool {
+    let (over, source) = (section.get("over"), section.get("source_ip"));
+    let said = over.is_some() || source.is_some();
+    if let Some(transport) = over.and_then(|value| value.word(&TRANSPORTS)) {
+        way.transport = transport;
+    }
+    if let Some(value) = source {
+        way.address = address(&value);
+    }
+    said
+}
+
+/// Reads `via`; whether it is there.
+fn via(section: &Section<'_>, people: &People, sender: &mut Sender, way: &mut Way) -> bool {
+    let Some(value) = section.get("via") else { return false };
+    sender.accelerated = value.node().scalar() == Some("accelerate");
+    match passage(&value, people) {
+        Some(Passage::Endpoint(endpoint)) => way.endpoint = Some(Arc::clone(endpoint)),
+        Some(Passage::Distribution(distribution)) => {
+            sender.actor = Some(Arc::new((**distribution).clone()));
+        }
+        Some(Passage::Internet) | None => {}
+    }
+    true
 }
 
 /// Who it is; `None` is the administrator of the bucket's owner, or a problem.

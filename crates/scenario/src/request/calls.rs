@@ -3,8 +3,10 @@
 use s3sim_aws::operation::Api;
 
 /// The format's own calls.
-pub(crate) const OWN_CALLS: [&str; 2] = ["upload", READ];
-/// GET, where archived after a restore: the one of them that is here.
+pub(crate) const OWN_CALLS: [&str; 2] = [UPLOAD, READ];
+/// PutObject in parts, which only workloads know.
+pub(crate) const UPLOAD: &str = "upload";
+/// GET, where archived after a restore; in a workload in parts.
 pub(crate) const READ: &str = "read";
 
 /// The calls that are simulated.

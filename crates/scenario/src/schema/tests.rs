@@ -81,6 +81,7 @@ fn choices_are_listed_with_what_they_mean() {
         [
             "lifecycle_delay",
             "int_archive_overhead",
+            "latency",
             "restore",
             "expedited_capacity",
             "notification_delay",
@@ -88,7 +89,8 @@ fn choices_are_listed_with_what_they_mean() {
             "notification_propagation",
             "replication_lag",
             "replication_bandwidth",
-            "analysis_threshold"
+            "analysis_threshold",
+            "split_after"
         ]
     );
 }

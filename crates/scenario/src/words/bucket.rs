@@ -84,7 +84,11 @@ const BUCKET_WORDS: &[Word] = &[
         "Directory: everything in it is S3 Express One Zone. Default: a general purpose bucket",
     ),
     word("zone", Form::Text, "Availability Zone of a directory bucket; default: the one in its name"),
-    later("partitions", "How S3 has partitioned the prefixes"),
+    word(
+        "partitions",
+        Form::Free,
+        "How S3 has partitioned the prefixes: by_prefix, or a list; default: not at all",
+    ),
     later("external", "Bytes lie elsewhere, at a price of their own"),
 ];
 

@@ -1,6 +1,6 @@
 //! The top level of a scenario, its accounts and how it is billed.
 
-use super::{Beside, Form, Table, Word, around, bucket, check, happening, later, watch, who, word};
+use super::{Beside, Form, Table, Word, around, bucket, check, happening, later, load, watch, who, word};
 use crate::model;
 
 /// The top level.
@@ -26,7 +26,7 @@ const TOP_WORDS: &[Word] = &[
     word("kms_keys", Form::Named(&who::KMS_KEY), "KMS keys, by name; aws/s3 is always there"),
     word("buckets", Form::Named(&bucket::BUCKET), "Buckets, by name"),
     word("network", Form::Named(&who::NETWORK), "Ways to S3 beside internet, website and accelerate"),
-    word("clients", Form::Named(&who::CLIENT), "Who sends requests, by name"),
+    word("clients", Form::Named(&load::CLIENT), "Who sends requests, by name"),
     word("queues", Form::Named(&around::QUEUE), "SQS queues, by name"),
     word("topics", Form::Named(&around::TOPIC), "SNS topics, by name"),
     word("functions", Form::Named(&around::FUNCTION), "Functions, by name"),
@@ -36,7 +36,7 @@ const TOP_WORDS: &[Word] = &[
     word("budgets", Form::Named(&watch::BUDGET), "AWS budgets, by name"),
     later("external", "What is not S3 and costs"),
     word("steps", Form::Named(&happening::STEP), "Single calls, in file order"),
-    later("workload", "Requests with latency, throttling and retries"),
+    word("workload", Form::Named(&load::WORKLOAD), "Requests with latency, throttling and retries"),
     word("traffic", Form::Named(&happening::TRAFFIC), "Whole days of requests at once"),
     word("expect", Form::Named(&check::CHECK), "What must hold, else `run` and `test` exit 1"),
     word("requirements", Form::Named(&check::CHECK), "What must hold for an option to be an answer"),
@@ -51,7 +51,7 @@ const TOP_WORDS: &[Word] = &[
     word("vary", Form::Grid, "Paths and the values to sweep over"),
     word("excluded", Form::Text, "In an option: why it is ruled out by hand"),
     word("upkeep", Form::Whole, "In an option: how much more somebody has to look after; default 0"),
-    later("quotas", "Limits that differ from the published ones"),
+    word("quotas", Form::Section(&load::QUOTAS), "Limits that differ from the published ones"),
     word("model", Form::Section(&model::MODEL), "Modelling choices by name"),
     word("billing", Form::Section(&BILLING), "How usage becomes a bill"),
     word("outputs", Form::Section(&OUTPUTS), "Which files are written"),
@@ -109,5 +109,5 @@ pub(crate) static OUTPUTS: Table = Table { title: "outputs", words: OUTPUTS_WORD
 const OUTPUTS_WORDS: &[Word] = &[
     later("requests", "A log of single requests in the server access log's format; default false"),
     word("notifications", Form::Whole, "How many delivered messages notifications.jsonl holds; default 1000"),
-    later("window", "Width of the windows of throttling.csv; default 1s"),
+    word("window", Form::Duration, "Width of the windows of throttling.csv, whole seconds; default 1s"),
 ];

@@ -124,35 +124,6 @@ pub(crate) const WAYS: [&str; 5] =
 /// The words of `origin_access`.
 pub(crate) const ORIGIN_ACCESS: [&str; 3] = ["OAC", "OAI", "none"];
 
-/// One client.
-pub(crate) static CLIENT: Table = Table { title: "a client", words: CLIENT_WORDS, beside: Beside::Nothing };
-
-const CLIENT_WORDS: &[Word] = &[
-    word(
-        "encrypts",
-        Form::Text,
-        "It encrypts before it sends: under a KMS key, or `own`, which it keeps to itself",
-    ),
-    word("description", Form::Text, "Who it is"),
-    later("location", "Where it is"),
-    later("source_ip", "Its address"),
-    later("vpc", "Its VPC"),
-    later("via", "Which way to S3"),
-    later("over", "What protects it on the way"),
-    later("max_bandwidth", "What all its connections share"),
-    later("per_connection", "What one connection carries at most"),
-    later("disk", "What its disk takes or gives"),
-    later("count", "How many of them there are"),
-    later("max_pool_connections", "Connections of each"),
-    later("retry_mode", "How it tries again"),
-    later("max_attempts", "Attempts in all"),
-    later("connect_timeout", "How long it waits for a connection"),
-    later("read_timeout", "How long it waits for an answer"),
-    later("multipart_threshold", "From which size it sends and reads in parts"),
-    later("multipart_chunksize", "Size of a part"),
-    later("max_concurrent_requests", "Parts at once"),
-];
-
 /// A presigned URL.
 pub(crate) static PRESIGNED_URL: Table =
     Table { title: "a presigned URL", words: PRESIGNED_WORDS, beside: Beside::Nothing };
@@ -187,4 +158,4 @@ pub(crate) const SENDER: &[Word] = &[
 ];
 
 /// The words of `over`.
-const TRANSPORTS: [&str; 6] = ["https", "http", "tls1.0", "tls1.1", "tls1.2", "tls1.3"];
+pub(crate) const TRANSPORTS: [&str; 6] = ["https", "http", "tls1.0", "tls1.1", "tls1.2", "tls1.3"];
