@@ -61,18 +61,6 @@ pub fn bytes(bytes: u128) -> String {
     }
 }
 
-/// Microseconds, as people say times: `850us`, `32.9ms`, `2.35s`, and from two minutes on `2m5s`.
-pub fn time(micros: u64) -> String {
-    let tenths = |value: u64, unit: u64| format!("{}.{}", value / unit, value % unit * 10 / unit);
-    match micros {
-        0 => "0s".to_owned(),
-        0..1_000 => format!("{micros}us"),
-        0..1_000_000 => format!("{}ms", tenths(micros, 1_000)),
-        0..120_000_000 => format!("{}.{:02}s", micros / 1_000_000, micros % 1_000_000 / 10_000),
-        _ => s3sim_kernel::time::Micros((micros - micros % 1_000_000) as i64).to_string(),
-    }
-}
-
 /// A share: `18.3%`, and below a tenth of a percent with as many digits as it takes to see that it is not nothing.
 pub fn percent(part: u128, whole: u128) -> String {
     let whole = whole.max(1);
@@ -101,10 +89,6 @@ mod tests {
         );
         assert_eq!(grouped_decimal("1234567"), "1,234,567");
         assert_eq!(grouped_decimal("1234.05"), "1,234.05");
-        assert_eq!(
-            [time(850), time(32_950), time(2_354_000), time(125_400_000)],
-            ["850us", "32.9ms", "2.35s", "2m5s"]
-        );
         assert_eq!(
             [percent(183, 1000), percent(1, 20_000), percent(0, 5), percent(5, 5)],
             ["18.3%", "0.005%", "0%", "100%"]

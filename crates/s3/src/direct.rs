@@ -17,6 +17,7 @@ use crate::object::attrs::Kind;
 use crate::object::table::SpaceId;
 use crate::partition::{Budget, Layout, PartitionId, Throttled};
 use crate::request::{Request, Route};
+use crate::response::Response;
 use crate::tally::CauseId;
 use crate::versioning::Written;
 use crate::world::World;
@@ -47,6 +48,31 @@ impl S3 {
     #[inline]
     pub fn admit(&mut self, now: Instant, budget: Budget, space: SpaceId, index: u64) -> (PartitionId, bool) {
         self.partitions.take(&self.table, now, budget, (space, index))
+    }
+
+    /// Judges and carries out a request that counts towards the rate of its partition; if that is exceeded, says which
+    /// partition refuses it with 503 SlowDown. Modelling choice: a partition refuses after the caller's permission is
+    /// decided and before the object is looked at.
+    ///
+    /// # Errors
+    /// The partition and the budget that are exhausted. Nothing else has happened then, and nothing is to be paid.
+    pub fn respond_in_turn(
+        &mut self,
+        now: Instant,
+        request: &Request<'_>,
+        world: &mut impl World,
+    ) -> Result<Response, (PartitionId, Budget)> {
+        let verdict = self.judge(now, request);
+        if let Some((budget, bucket)) = Budget::of(request.api).zip(self.bucket_id(request.bucket))
+            && !verdict.is_denied()
+        {
+            let (space, index) = self.place(bucket, request.key);
+            let (partition, admitted) = self.admit(now, budget, space, index);
+            if !admitted {
+                return Err((partition, budget));
+            }
+        }
+        Ok(self.commit(now, request, verdict, world))
     }
 
     /// Notes that a request which a partition has just refused was not sent again.

@@ -2,7 +2,8 @@
 //!
 //! Judging reads only: it is what a probe asks, and it says what S3 would answer. The order of its steps decides
 //! which of two mistakes a caller hears of first, so it stands in one place: form, place, version, authorization,
-//! request rate, state; each call does its own part of them in its module under `calls`.
+//! state; each call does its own part of them in its module under `calls`. What is refused for its number is refused
+//! between authorization and state: see [`S3::respond_in_turn`].
 
 use s3sim_aws::class::StorageClass;
 use s3sim_aws::error::ErrorCode;
@@ -20,7 +21,6 @@ use crate::encryption::headers;
 use crate::form::{Form, check_key, is_of_form};
 use crate::kms::uses::KmsCall;
 use crate::machine::S3;
-use crate::partition::Budget;
 use crate::request::Request;
 use crate::requester_pays;
 use crate::response::{Fields, Refusal, Response};
@@ -126,6 +126,11 @@ impl Verdict {
     pub fn is_ok(&self) -> bool {
         self.outcome.is_ok()
     }
+
+    /// Whether permission is refused.
+    pub(crate) fn is_denied(&self) -> bool {
+        self.outcome.as_ref().is_err_and(|refusal| refusal.code == ErrorCode::AccessDenied)
+    }
 }
 
 impl S3 {
@@ -153,8 +158,7 @@ impl S3 {
                 return refused(outcome.err().filter(|refusal| is_of_form(refusal.code)).unwrap_or(denied));
             }
         };
-        let within = bucket.map_or(Ok(()), |bucket| self.check_rate(now, request, bucket));
-        let mut outcome = within.and_then(|()| self.judge_outcome(now, request, bucket));
+        let mut outcome = self.judge_outcome(now, request, bucket);
         if let (Err(refusal), Some(bucket)) = (&outcome, bucket)
             && refusal.code == ErrorCode::NoSuchKey
         {
@@ -249,7 +253,6 @@ impl S3 {
         world: &mut impl World,
     ) -> Response {
         self.reach(now);
-        self.count_rate(now, request, verdict.bucket);
         self.book_kms(now, request, &mut verdict, world);
         let permit = verdict.permit;
         self.requester = requester_pays::payer(request);
@@ -299,26 +302,6 @@ impl S3 {
             Ok(_) => Response::ok(request.api.success_status(), Fields::new()),
         };
         response.permitted(&verdict.permit)
-    }
-
-    /// Whether the partition of the key admits a request. Modelling choice: it does so after the caller's permission
-    /// is decided and before the object is looked at.
-    fn check_rate(&self, now: Instant, request: &Request<'_>, bucket: BucketId) -> Result<(), Refusal> {
-        let place = Budget::of(request.api).zip(self.find_place(bucket, request.key));
-        match place {
-            Some((budget, place)) if !self.partitions.would_admit(&self.table, now, budget, place) => {
-                Err(Refusal::of(ErrorCode::SlowDown))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Counts a request towards the rate of its partition.
-    fn count_rate(&mut self, now: Instant, request: &Request<'_>, bucket: Option<BucketId>) {
-        let place = bucket.and_then(|bucket| self.find_place(bucket, request.key));
-        if let Some((budget, place)) = Budget::of(request.api).zip(place) {
-            self.partitions.take(&self.table, now, budget, place);
-        }
     }
 
     fn charge_refusal(&mut self, request: &Request<'_>, bucket: Option<BucketId>, code: ErrorCode) {

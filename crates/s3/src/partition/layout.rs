@@ -86,7 +86,7 @@ impl Partitions {
         entry.groups.clear();
     }
 
-    /// Takes a token for a request about a key; `None` means that it is refused.
+    /// Takes a token for a request about a key; says which partition it is, and whether it admits the request.
     #[inline]
     pub(crate) fn take(
         &mut self,
@@ -101,23 +101,6 @@ impl Partitions {
             id = self.find(table, now, place);
         }
         (id, self.partitions[id.0 as usize].0.take(now, budget, place))
-    }
-
-    /// Whether a request about a key would be admitted.
-    pub(crate) fn would_admit(
-        &self,
-        table: &Table,
-        now: Instant,
-        budget: Budget,
-        place: (SpaceId, u64),
-    ) -> bool {
-        let Some(Some(route)) = self.routes.get(place.0.0 as usize) else { return true };
-        let group = &self.groups[route.group as usize];
-        if group.version != route.version {
-            return true;
-        }
-        let id = within(&route.cuts, &table.space(place.0).naming, place.1);
-        self.partitions[id.0 as usize].0.meters[budget as usize].tokens.clone().available(now) > 0
     }
 
     /// Notes that a request whose attempt a partition has just refused was given up.

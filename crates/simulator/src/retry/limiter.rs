@@ -99,7 +99,7 @@ impl Limiter {
 /// 0.4 · (t - K)³ + w_max with K = (0.3 · w_max / 0.4)^(1/3): the rate at the age `t`, with [`SCALE`] bits behind the point.
 pub(super) fn cubic(w_max: u64, age: Micros) -> u64 {
     // K in microseconds: the cube root of 0.75 · w_max · 10^18.
-    let k = cube_root(u128::from(w_max) * 3 / 4 * 1_000_000_000_000_000_000 >> SCALE) as i128;
+    let k = cube_root((u128::from(w_max) * 3 / 4 * 1_000_000_000_000_000_000) >> SCALE) as i128;
     let t = i128::from(age.0) - k;
     // Above some hours nothing limits any more.
     let t = t.clamp(-20_000_000_000, 20_000_000_000);

@@ -57,7 +57,7 @@ impl Verdict {
     }
 
     /// Refused because there are too many.
-    fn throttled(by: (PartitionId, Budget)) -> Verdict {
+    pub(super) fn throttled(by: (PartitionId, Budget)) -> Verdict {
         Verdict {
             failure: Some(Failure::Throttled),
             refused_by: Some(by),

@@ -60,7 +60,10 @@ pub(super) fn judge(
         route: call.route,
         cause: &lane.cause,
     };
-    let response = s3.respond(now, &request, world);
+    let response = match s3.respond_in_turn(now, &request, world) {
+        Ok(response) => response,
+        Err(by) => return Verdict::throttled(by),
+    };
     if let Some(refusal) = &response.error {
         let failure = match response.status {
             503 => Some(Failure::Throttled),
