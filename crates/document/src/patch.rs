@@ -53,6 +53,8 @@ impl<F: Fn(&[&str]) -> Merge> Shape for F {
     }
 }
 
+pub use extend::extend;
+
 /// A patch that sets one path to a value, as `--set path=value` does.
 pub fn single(path: &str, value: Node) -> Node {
     Node::made(Value::Map(Map::made([(path, value)])))

@@ -5,6 +5,7 @@ use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 use s3sim_s3::machine::S3;
 use s3sim_s3::object::attrs::Census;
+use s3sim_s3::replication::standing::Status;
 use s3sim_s3::select::{Group, Traits};
 use s3sim_scenario::check::{Attribute, Loss};
 use s3sim_scenario::selection::{Selection, Versions};
@@ -121,9 +122,17 @@ pub fn expected(attributes: &[Attribute]) -> String {
         Attribute::ContentLength(bytes) => format!("{} bytes", grouped(*bytes)),
         Attribute::FirstByteWithin(time) => format!("first byte within {time}"),
         Attribute::Survives(loss) => format!("survives the loss of a {}", loss.name()),
+        Attribute::ReplicationStatus(statuses) => {
+            let names: Vec<_> = statuses.iter().copied().map(status_name).collect();
+            format!("ReplicationStatus {}", names.join(" or "))
+        }
         other => protection::expected(other),
     };
     attributes.iter().map(word).collect::<Vec<_>>().join(", ")
+}
+
+fn status_name(status: Option<Status>) -> &'static str {
+    status.map_or("without replication status", Status::name)
 }
 
 fn upload_difference(size: u64, class: StorageClass, attributes: &[Attribute]) -> Option<String> {
@@ -132,6 +141,7 @@ fn upload_difference(size: u64, class: StorageClass, attributes: &[Attribute]) -
         Attribute::ContentLength(bytes) => (size != *bytes).then(|| format!("{} bytes long", grouped(size))),
         Attribute::IntelligentTieringAccessTier(_) => Some("in no tier".to_owned()),
         Attribute::FirstByteWithin(_) | Attribute::Survives(_) => Some("no object yet".to_owned()),
+        Attribute::ReplicationStatus(_) => Some("not replicated before it is completed".to_owned()),
         _ => Some("not encrypted before it is completed".to_owned()),
     })
 }
@@ -152,6 +162,9 @@ fn difference(s3: &S3, group: &Group<'_>, now: Instant, attributes: &[Attribute]
         Attribute::Survives(loss) => outlives(group, *loss),
         Attribute::ContentLength(bytes) => {
             (group.size() != *bytes).then(|| format!("{} bytes long", grouped(group.size())))
+        }
+        Attribute::ReplicationStatus(statuses) => {
+            (!statuses.contains(&traits.replication)).then(|| status_name(traits.replication).to_owned())
         }
         other => protection::difference(s3, traits.protection, other),
     })

@@ -29,6 +29,7 @@ pub(crate) fn expected(attribute: &Attribute) -> String {
         | Attribute::IntelligentTieringAccessTier(_)
         | Attribute::FirstByteWithin(_)
         | Attribute::Survives(_)
+        | Attribute::ReplicationStatus(_)
         | Attribute::ContentLength(_) => String::new(),
     }
 }
@@ -56,6 +57,7 @@ pub(crate) fn difference(s3: &S3, protection: &Protection, attribute: &Attribute
         | Attribute::IntelligentTieringAccessTier(_)
         | Attribute::FirstByteWithin(_)
         | Attribute::Survives(_)
+        | Attribute::ReplicationStatus(_)
         | Attribute::ContentLength(_) => false,
     };
     differs.then(|| describe(s3, protection))

@@ -1,6 +1,7 @@
 //! Buckets: their configuration, and what is in them at the start.
 
 mod access;
+mod replication;
 
 use std::collections::BTreeSet;
 
@@ -29,6 +30,7 @@ use s3sim_s3::lock::ObjectLockConfiguration;
 use s3sim_s3::notification::document::NotificationConfiguration;
 use s3sim_s3::notification::read as notification;
 use s3sim_s3::partition::Layout;
+use s3sim_s3::replication::document::ReplicationConfiguration;
 
 use crate::account::{self, Account};
 use crate::population::{self, Population};
@@ -53,6 +55,8 @@ pub struct BucketPlan {
     pub versioning: Option<VersioningStatus>,
     /// Lifecycle rules.
     pub lifecycle: Option<LifecycleConfiguration>,
+    /// Replication rules.
+    pub replication: Option<ReplicationConfiguration>,
     /// Whether versioning cannot be changed without a second factor.
     pub mfa_delete: bool,
     /// What kind of bucket it is.
@@ -93,27 +97,36 @@ pub(crate) fn read_all(
 ) -> Vec<BucketPlan> {
     let mut buckets: Vec<BucketPlan> = Vec::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
+    let mut replicating = Vec::new();
     for (name, reader) in reader.entries().unwrap_or_default() {
-        let Some((names, bucket)) = read(name, &reader, ground, accounts, directory, keys) else { continue };
+        let Some((names, bucket, replication)) = read(name, &reader, ground, accounts, directory, keys)
+        else {
+            continue;
+        };
         for name in names {
             if !taken.insert(name.clone()) {
                 reader.refused("BucketAlreadyOwnedByYou", format!("there is a bucket `{name}` already"));
                 break;
             }
+            if let Some(document) = &replication {
+                replicating.push((buckets.len(), document.clone()));
+            }
             buckets.push(BucketPlan { name, ..bucket.clone() });
         }
     }
+    replication::read_all(replicating, &mut buckets, accounts);
     buckets
 }
 
-fn read(
+/// The names of all copies, what they are, and the replication that is to be read when all buckets are known.
+fn read<'a>(
     name: &str,
-    reader: &Reader<'_>,
+    reader: &Reader<'a>,
     ground: &Ground,
     accounts: &[Account],
     directory: &Directory,
     keys: &[NewKey],
-) -> Option<(Vec<String>, BucketPlan)> {
+) -> Option<(Vec<String>, BucketPlan, Option<Reader<'a>>)> {
     let section = Section::open(reader, &BUCKET)?;
     values::description(&section);
     let kind = kind(name, &section);
@@ -144,6 +157,7 @@ fn read(
         values::document(&value, |value| notification::configuration(value, region))
     });
     let partitions = section.get("partitions").and_then(|value| layout(&value)).unwrap_or_default();
+    let replication = section.get("replication");
     let object_lock =
         section.get("object_lock").and_then(|value| values::document(&value, object_lock::read));
     let encryption =
@@ -186,6 +200,7 @@ fn read(
         versioning: versioning.or(object_lock.map(|_| VersioningStatus::Enabled)),
         lifecycle,
         notification,
+        replication: None,
         access,
         intelligent_tiering,
         request_payment,
@@ -193,7 +208,7 @@ fn read(
         partitions,
         objects,
     };
-    Some((names, bucket))
+    Some((names, bucket, replication))
 }
 
 /// The name, or the names of all copies.

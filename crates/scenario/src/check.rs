@@ -6,6 +6,8 @@ use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_kernel::time::{Instant, Micros};
 
+use s3sim_s3::replication::standing::Status;
+
 use crate::expectation::Expectation;
 use crate::kms::{self, KmsPlan};
 use crate::measure::{self, Gives, Measure, MeasureWord, Nature, Operand, Percentile, Relation};
@@ -103,6 +105,8 @@ pub enum Attribute {
     StorageClass(Vec<StorageClass>),
     /// `IntelligentTieringAccessTier`: one of these. Never empty.
     IntelligentTieringAccessTier(Vec<AccessTier>),
+    /// `ReplicationStatus`: one of these; `None` = no rule concerns it. Never empty.
+    ReplicationStatus(Vec<Option<Status>>),
     /// `ContentLength`: bytes.
     ContentLength(u64),
     /// `first_byte_within`: readable within this time, now or by a restore with `Tier: Standard` asked for now.
@@ -199,6 +203,10 @@ pub(crate) const ATTRIBUTES: &[(&str, &str)] = &[
     ("StorageClass", "Storage class of each, or a list of classes"),
     ("IntelligentTieringAccessTier", "Access tier of each, or a list of tiers"),
     ("ContentLength", "Size of each"),
+    (
+        "ReplicationStatus",
+        "PENDING, COMPLETED, FAILED or REPLICA, NONE where no rule concerns it, or a list of these",
+    ),
     ("ServerSideEncryption", "AES256, aws:kms or aws:kms:dsse"),
     ("SSEKMSKeyId", "The KMS key: name, alias or ARN"),
     ("BucketKeyEnabled", "Whether a bucket key stands between the KMS key and each"),
@@ -206,7 +214,7 @@ pub(crate) const ATTRIBUTES: &[(&str, &str)] = &[
 ];
 
 /// Attributes that are not answers of HeadObject and not there yet.
-const ATTRIBUTES_LATER: &[&str] = &["ReplicationStatus", "Owner", "Tags"];
+const ATTRIBUTES_LATER: &[&str] = &["Owner", "Tags"];
 
 /// Reads the checks of one section, in file order.
 pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Check> {
@@ -358,6 +366,7 @@ fn attribute(name: &str, value: &Reader<'_>, scope: &Scope) -> Option<Attribute>
         "IntelligentTieringAccessTier" => {
             some_of(values::access_tiers(value)).map(Attribute::IntelligentTieringAccessTier)
         }
+        "ReplicationStatus" => some_of(values::replication_statuses(value)).map(Attribute::ReplicationStatus),
         "ContentLength" => value.size().map(Attribute::ContentLength),
         "ServerSideEncryption" => value
             .word(&[("AES256", "AES256"), ("aws:kms", "aws:kms"), ("aws:kms:dsse", "aws:kms:dsse")])

@@ -18,7 +18,7 @@ use s3sim_iam::policy::{PolicyKind, Rules};
 use s3sim_iam::principal::{AccountId as Digits, Principal};
 use s3sim_ledger::AccountId;
 use s3sim_s3::caller::Actor;
-use s3sim_s3::directory::{ADMIN, Directory};
+use s3sim_s3::directory::{ADMIN, Directory, ServiceRole};
 
 use crate::account::{self, Account};
 use crate::section::Section;
@@ -33,15 +33,6 @@ const ROOT: &str = "root";
 /// The trust policy of a role that does not say whom it trusts: its own account. Modelling choice.
 const TRUSTS_ACCOUNT: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "@"}, "Action": "sts:AssumeRole"}]}"#;
 
-/// A role and what it takes to assume it.
-#[derive(Debug)]
-pub(crate) struct Role {
-    actor: Actor,
-    arn: String,
-    owner: Digits,
-    trust: Arc<Compiled>,
-}
-
 /// Everybody, and every way to S3.
 #[derive(Debug)]
 pub(crate) struct People {
@@ -50,7 +41,7 @@ pub(crate) struct People {
     /// The scenario's names of the accounts, by their ids.
     accounts: Vec<String>,
     users: BTreeMap<String, Actor>,
-    roles: BTreeMap<String, Role>,
+    roles: BTreeMap<String, ServiceRole>,
     network: BTreeMap<String, network::Passage>,
 }
 
@@ -115,6 +106,7 @@ pub(crate) fn read(section: &Section<'_>, accounts: &[Account]) -> People {
     }
     for (name, reader) in roles.iter().flat_map(|roles| roles.entries().unwrap_or_default()) {
         if let Some(role) = read_role(name, &reader, &people) {
+            people.directory.add_role(role.clone());
             people.roles.insert(name.to_owned(), role);
         }
     }
@@ -243,7 +235,7 @@ fn read_user(name: &str, reader: &Reader<'_>, people: &People, groups: &Groups) 
     Some(actor(Principal::user(number, name, &id), identity, people))
 }
 
-fn read_role(name: &str, reader: &Reader<'_>, people: &People) -> Option<Role> {
+fn read_role(name: &str, reader: &Reader<'_>, people: &People) -> Option<ServiceRole> {
     let section = Section::open(reader, &ROLE)?;
     let identity = identity(&section, PolicyKind::Role, people);
     let rules = Rules::new(PolicyKind::Trust).knowing(&people.directory);
@@ -260,5 +252,5 @@ fn read_role(name: &str, reader: &Reader<'_>, people: &People) -> Option<Role> {
     let id = s3sim_s3::identity::unique_id("AROA", number, name);
     let principal = Principal::session(number, name, &id, "session");
     let arn = principal.principal_arn().to_owned();
-    Some(Role { actor: actor(principal, identity, people), arn, owner: number, trust: trust? })
+    Some(ServiceRole { actor: actor(principal, identity, people), arn, owner: number, trust: trust? })
 }

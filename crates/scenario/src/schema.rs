@@ -7,6 +7,7 @@ use s3sim_aws::class::{AccessTier, StorageClass};
 use s3sim_aws::error::ErrorCode;
 use s3sim_aws::region::Region;
 use s3sim_document::tree::{At, Entry, Map, Node, Value};
+use s3sim_s3::replication::standing::Status;
 
 use crate::around;
 use crate::check::ATTRIBUTES;
@@ -16,6 +17,7 @@ use crate::measure::{BILL, Gives, MEASURES, load};
 use crate::population::ENCRYPTION;
 use crate::request::{CALLS_HERE, READ};
 use crate::sizes::DISTRIBUTIONS;
+use crate::values::NO_STATUS;
 use crate::words::bucket::{AGES, WINDOW};
 use crate::words::check::{CHECK, EXPECT, SELECTION};
 use crate::words::question::{OPTION, RANGE};
@@ -243,6 +245,10 @@ fn attribute(name: &str) -> Node {
     match name {
         "StorageClass" => one_or_more(classes()),
         "IntelligentTieringAccessTier" => one_or_more(tiers()),
+        "ReplicationStatus" => {
+            let words = Status::WORDS.map(|(name, _)| name);
+            one_or_more(choice(words.into_iter().chain([NO_STATUS])))
+        }
         "ServerSideEncryption" => choice(["AES256", "aws:kms", "aws:kms:dsse"]),
         "SSEKMSKeyId" => types(&["string"]),
         "BucketKeyEnabled" => types(&["boolean"]),

@@ -8,9 +8,13 @@ use s3sim_document::read::Reader;
 use s3sim_document::{suggest, units};
 use s3sim_kernel::quantiles::WHOLE;
 use s3sim_kernel::time::Micros;
+use s3sim_s3::replication::standing::Status;
 
 use crate::section::Section;
 use crate::target::Target;
+
+/// What stands for no replication status, as in the filters of batch jobs.
+pub(crate) const NO_STATUS: &str = "NONE";
 
 /// Owned text.
 pub(crate) fn text(reader: &Reader<'_>) -> Option<String> {
@@ -92,6 +96,13 @@ pub(crate) fn storage_class(reader: &Reader<'_>) -> Option<StorageClass> {
 /// A storage class or a list of them.
 pub(crate) fn storage_classes(reader: &Reader<'_>) -> Vec<StorageClass> {
     one_or_more(reader, storage_class)
+}
+
+/// A replication status or a list of them; `NONE` is nothing.
+pub(crate) fn replication_statuses(reader: &Reader<'_>) -> Vec<Option<Status>> {
+    let mut words = vec![(NO_STATUS, None)];
+    words.extend(Status::WORDS.map(|(name, status)| (name, Some(status))));
+    one_or_more(reader, |reader| reader.word(&words))
 }
 
 /// An access tier or a list of them.

@@ -8,6 +8,7 @@ mod around;
 mod arrivals;
 mod client;
 mod delays;
+mod extend;
 mod keys;
 pub mod latency;
 pub mod network;

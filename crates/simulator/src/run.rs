@@ -247,6 +247,12 @@ impl<'a> Driver<'a> {
             s3.set_requester_pays(id, plan.request_payment == Payer::Requester);
             objects.extend(plan.objects.iter().map(|population| (id, population)));
         }
+        // Rules find their destinations whatever the order of the file.
+        for (place, plan) in scenario.buckets.iter().enumerate() {
+            if plan.replication.is_some() {
+                s3.set_replication(BucketId(place as u32), plan.replication.clone());
+            }
+        }
         aged::live(&mut s3, &mut world, scenario.start, &objects, options.explode);
         for (id, population) in objects.into_iter().filter(|(_, population)| !population.aged) {
             populations::place(&mut s3, &mut world, scenario.start, id, population, options.explode);

@@ -17,6 +17,7 @@ use s3sim_scenario::kms::KmsPlan;
 use s3sim_scenario::request::{Client, Content, Keys, RequestPlan};
 use s3sim_scenario::template::{Piece, SubjectPart, resolve};
 
+use crate::extend::extend;
 use crate::recorder::Recorder;
 
 /// What a step got.
@@ -151,7 +152,8 @@ pub fn probe(
     answers: &Answers,
     cause: &str,
 ) -> Result<Response, String> {
-    let filled = fill(plan, now, answers)?;
+    let mut filled = fill(plan, now, answers)?;
+    extend(s3, now, plan, &mut filled)?;
     let request = request(s3, plan, &filled, &filled.key, cause);
     Ok(s3.answer(now, &request))
 }
@@ -166,7 +168,11 @@ pub(crate) fn perform(
     answers: &mut Answers,
 ) -> StepResult {
     let cause = format!("step {name}");
-    let filled = match fill(plan, now, answers) {
+    let filled = fill(plan, now, answers).and_then(|mut filled| {
+        extend(s3, now, plan, &mut filled)?;
+        Ok(filled)
+    });
+    let filled = match filled {
         Ok(filled) => filled,
         Err(why) => return StepResult::instant(now, 0, Err(why)),
     };

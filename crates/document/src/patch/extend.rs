@@ -7,7 +7,7 @@ use crate::tree::{Entry, Map, Node, Value};
 ///
 /// # Errors
 /// If neither is a list or map.
-pub(super) fn extend(base: &mut Node, more: &Node) -> Result<(), String> {
+pub fn extend(base: &mut Node, more: &Node) -> Result<(), String> {
     match (&base.value, &more.value) {
         (Value::Null, _) | (_, Value::Null) | (Value::List(_), _) | (_, Value::List(_)) => {}
         (Value::Map(_), Value::Map(_)) => {}

@@ -4,6 +4,7 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_CreateJob.html>
 
 use md5::{Digest, Md5};
+use s3sim_aws::class::StorageClass;
 use s3sim_aws::error::ErrorCode;
 use s3sim_aws::operation::Api;
 use s3sim_document::tree::{Node, Value};
@@ -52,6 +53,19 @@ pub(crate) fn judge(
     }
 }
 
+/// The elements of `Filter`. `EligibleForReplication` goes without saying: nothing else is replicated.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_JobManifestGeneratorFilter.html>
+const FILTERS: [&str; 8] = [
+    "EligibleForReplication",
+    "CreatedAfter",
+    "CreatedBefore",
+    "ObjectReplicationStatuses",
+    "KeyNameConstraint",
+    "ObjectSizeGreaterThanBytes",
+    "ObjectSizeLessThanBytes",
+    "MatchAnyStorageClass",
+];
+
 fn invalid(message: &str) -> Refusal {
     Refusal::because(ErrorCode::InvalidRequest, message)
 }
@@ -80,7 +94,23 @@ fn judge_create(s3: &S3, bucket: BucketId, form: Form<'_>) -> Result<NewJob, Ref
         return Err(invalid("SourceBucket should be the ARN of the bucket that the job is for"));
     }
     let filter = generator.get("Filter");
+    let words = filter.and_then(Node::as_map).into_iter().flat_map(|map| &map.entries);
+    if let Some(unknown) = words.into_iter().find(|entry| !FILTERS.contains(&entry.key.as_str())) {
+        return Err(invalid(&format!("There is no filter {}", unknown.key)));
+    }
     let field = |name: &str| filter.and_then(|filter| filter.get(name));
+    let names = field("KeyNameConstraint");
+    if names.is_some_and(|names| names.get("MatchAnySuffix").or(names.get("MatchAnySubstring")).is_some()) {
+        // Keys by their ends are not simulated.
+        return Err(Refusal::of(ErrorCode::NotImplemented));
+    }
+    let prefixes = texts(names.and_then(|names| names.get("MatchAnyPrefix")));
+    let classes = texts(field("MatchAnyStorageClass"));
+    let classes = classes.iter().map(|class| StorageClass::parse(class)).collect::<Option<Vec<_>>>();
+    let bytes = |name: &str| match field(name).and_then(Node::scalar) {
+        None => Ok(None),
+        Some(text) => text.parse().map(Some).map_err(|_| invalid(&format!("{name} should be a number"))),
+    };
     let instant = |name: &str| match field(name).and_then(Node::scalar) {
         None => Ok(None),
         Some(text) => {
@@ -98,7 +128,16 @@ fn judge_create(s3: &S3, bucket: BucketId, form: Form<'_>) -> Result<NewJob, Ref
         })?,
         created_after: instant("CreatedAfter")?,
         created_before: instant("CreatedBefore")?,
+        prefixes,
+        classes: classes.ok_or_else(|| invalid("MatchAnyStorageClass holds storage classes"))?,
+        larger_than: bytes("ObjectSizeGreaterThanBytes")?,
+        smaller_than: bytes("ObjectSizeLessThanBytes")?,
     })
+}
+
+fn texts(list: Option<&Node>) -> Vec<String> {
+    let items = list.and_then(Node::as_list).unwrap_or_default();
+    items.iter().filter_map(|item| item.scalar().map(str::to_owned)).collect()
 }
 
 fn status(node: &Node) -> Option<Option<Status>> {

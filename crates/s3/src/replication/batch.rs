@@ -20,6 +20,7 @@ use crate::authorize::Subject;
 use crate::machine::S3;
 use crate::object::attrs::Kind;
 use crate::object::row::RowId;
+use crate::object::table::SpaceId;
 
 /// Jobs of one account that can be active at once.
 pub const ACTIVE_MAX: usize = 6;
@@ -47,6 +48,14 @@ pub struct NewJob {
     pub created_after: Option<Instant>,
     /// Only versions created earlier than this.
     pub created_before: Option<Instant>,
+    /// Only keys that begin with one of these. Empty = all.
+    pub prefixes: Vec<String>,
+    /// Only versions in one of these classes. Empty = all.
+    pub classes: Vec<StorageClass>,
+    /// Only versions of more bytes than this.
+    pub larger_than: Option<u64>,
+    /// Only versions of fewer bytes than this.
+    pub smaller_than: Option<u64>,
 }
 
 /// The state of a job.
@@ -198,8 +207,11 @@ impl S3 {
         let mut chosen: Vec<(RowId, Vec<RuleId>)> = Vec::new();
         for space in self.bucket(bucket).spaces().collect::<Vec<_>>() {
             for head in self.table.space(space).index.rows(&self.table.arena, 0..u64::MAX) {
+                let rows = self.table.stack(head);
+                objects += rows.map(|row| u64::from(self.table.arena.get(row).count)).sum::<u64>();
+            }
+            for head in self.heads_asked_for(space, &asked.prefixes) {
                 for row in self.table.stack(head) {
-                    objects += u64::from(self.table.arena.get(row).count);
                     let rules =
                         if self.is_asked_for(row, &asked) { self.rules_matching(row) } else { Vec::new() };
                     if !rules.is_empty() {
@@ -223,14 +235,38 @@ impl S3 {
         self.charge_owner(bucket, Item::BatchObject, OPERATION, versions.into());
     }
 
+    /// The keys of a key space that begin with one of the prefixes.
+    fn heads_asked_for(&mut self, space: SpaceId, prefixes: &[String]) -> Vec<RowId> {
+        if prefixes.is_empty() {
+            return self.table.isolate(space, 0..u64::MAX);
+        }
+        let mut heads = Vec::new();
+        let mut ranges: Vec<_> = prefixes.iter().flat_map(|prefix| self.ranges(space, prefix)).collect();
+        ranges.sort_by_key(|range| (range.start, range.end));
+        let mut from = 0;
+        for range in ranges {
+            // Prefixes may contain each other.
+            let range = range.start.max(from)..range.end;
+            if !range.is_empty() {
+                from = range.end;
+                heads.extend(self.table.isolate(space, range));
+            }
+        }
+        heads
+    }
+
     fn is_asked_for(&self, row: RowId, asked: &NewJob) -> bool {
-        let (created, standing) = (self.table.arena.get(row).created, self.table.attrs_of(row).standing);
-        let status = self.replication_status(standing);
+        let (created, size) = (self.table.arena.get(row).created, self.table.arena.get(row).size);
+        let attrs = self.table.attrs_of(row);
+        let status = self.replication_status(attrs.standing);
         // What is pending is being taken care of.
         status != Some(Status::Pending)
             && (asked.statuses.is_empty() || asked.statuses.contains(&status))
             && asked.created_after.is_none_or(|after| created > after)
             && asked.created_before.is_none_or(|before| created < before)
+            && (asked.classes.is_empty() || asked.classes.contains(&attrs.class))
+            && asked.larger_than.is_none_or(|than| size > than)
+            && asked.smaller_than.is_none_or(|than| size < than)
     }
 
     /// Sends the versions of a row to the destinations of rules, whether they have been there or not.

@@ -101,6 +101,12 @@ pub(crate) const CALLS_HERE: &[Api] = &[
     Api::PutBucketEncryption,
     Api::DeleteBucketEncryption,
     Api::UpdateObjectEncryption,
+    Api::GetBucketReplication,
+    Api::PutBucketReplication,
+    Api::DeleteBucketReplication,
+    Api::CreateJob,
+    Api::DescribeJob,
+    Api::UpdateJobStatus,
 ];
 
 /// Parameters that belong to what comes later: checksums.

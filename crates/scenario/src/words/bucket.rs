@@ -38,12 +38,12 @@ const BUCKET_WORDS: &[Word] = &[
         "Default encryption: the document, or its one rule, flat; default AES256",
     ),
     word("policy", Form::Document("PutBucketPolicy", &[]), "Bucket policy; default none"),
-    later("replication", "Replication rules"),
     word(
         "notification",
         Form::Document("PutBucketNotificationConfiguration", &[]),
         "Event notifications; default none",
     ),
+    word("replication", Form::Document("PutBucketReplication", &[]), "Replication rules; default none"),
     word("logging", Form::Document("PutBucketLogging", &[]), "Server access logging; default none"),
     word("website", Form::Document("PutBucketWebsite", &[]), "Static website; default none"),
     word("cors", Form::Document("PutBucketCors", &[]), "Cross-origin rules; default none"),

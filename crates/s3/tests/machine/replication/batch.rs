@@ -70,6 +70,11 @@ fn filters() {
         ("{}", "none failed replica"),
         ("{CreatedAfter: '2024-01-20T00:00:00Z'}", "failed"),
         ("{CreatedBefore: '2024-01-20T00:00:00Z'}", "none replica"),
+        ("{KeyNameConstraint: {MatchAnyPrefix: [no, none, x]}}", "none"),
+        ("{KeyNameConstraint: {MatchAnyPrefix: ['']}}", "none failed replica"),
+        ("{MatchAnyStorageClass: [STANDARD], EligibleForReplication: true}", "none failed replica"),
+        ("{ObjectSizeGreaterThanBytes: 1048575, ObjectSizeLessThanBytes: 1048577}", "none failed replica"),
+        ("{ObjectSizeGreaterThanBytes: 1048575, ObjectReplicationStatuses: [FAILED]}", "failed"),
     ] {
         let mut net = mixed();
         let id = create(&mut net, "2024-03-01", "", filter);
@@ -79,6 +84,23 @@ fn filters() {
         let there: Vec<&str> =
             keys.into_iter().filter(|key| net.status(&format!("near/{key}")) == "REPLICA").collect();
         assert_eq!(there.join(" "), arrived, "{filter}");
+    }
+}
+
+/// What no job takes, and what is not simulated.
+#[test]
+fn filters_that_are_none() {
+    for (filter, code) in [
+        ("{Size: 3}", "InvalidRequest"),
+        ("{ObjectReplicationStatuses: [DONE]}", "InvalidRequest"),
+        ("{MatchAnyStorageClass: [COLD]}", "InvalidRequest"),
+        ("{ObjectSizeGreaterThanBytes: many}", "InvalidRequest"),
+        ("{CreatedAfter: yesterday}", "InvalidRequest"),
+        ("{KeyNameConstraint: {MatchAnySuffix: [.jpg]}}", "NotImplemented"),
+    ] {
+        let mut net = mixed();
+        let response = net.step(&format!("2024-03-01 CreateJob src {}", job("repl", "", filter)));
+        assert_eq!(response.error.map(|error| error.code.name()), Some(code), "{filter}");
     }
 }
 
