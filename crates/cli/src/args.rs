@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Run(RunArgs),
     /// Run every option of a scenario side by side: what meets the requirements, and at what cost
     WhatIf(WhatIfArgs),
+    /// Join what-if.csv files of parts of a sweep into the file that one run would have written
+    Merge(MergeArgs),
     /// Run scenarios and compare with what is expected and recorded
     Test(TestArgs),
     /// Show what differs between two results, or between two scenarios
@@ -90,12 +92,31 @@ pub(crate) struct WhatIfArgs {
     /// Change a value of the scenario: buckets.photos.versioning=Enabled
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub(crate) sets: Vec<String>,
+    /// Sweep over values in place of the scenario's own at this path; several times for a grid
+    #[arg(long = "vary", value_name = "PATH=V1,V2,…")]
+    pub(crate) vary: Vec<String>,
+    /// Run only these points of a sweep, for `merge`
+    #[arg(long, value_name = "A..B")]
+    pub(crate) points: Option<String>,
+    /// Run with so many seeds, from the scenario's on: means, intervals, differences under the same draws
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) seeds: Option<u32>,
     /// How many runs at once; default: as many as there are cores
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
     /// What to print: tables to read, or JSON
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MergeArgs {
+    /// Files that `what-if --points A..B --output FILE` wrote, in any order
+    #[arg(required = true, value_name = "PART")]
+    pub(crate) parts: Vec<PathBuf>,
+    /// The file to write; default: standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -8,6 +8,7 @@ mod check;
 mod diff;
 mod exit;
 mod load;
+mod merge;
 mod output;
 mod place;
 mod policy;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let exit = match Args::parse().command {
         Command::Run(args) => run::run(&args),
         Command::WhatIf(args) => what_if::what_if(&args),
+        Command::Merge(args) => merge::merge(&args),
         Command::Test(args) => test::test(&args),
         Command::Diff(args) => diff::diff(&args),
         Command::Report(args) => report::report(&args),

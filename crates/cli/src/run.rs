@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicBool;
 
 use s3sim_document::suggest;
 use s3sim_experiment::outcome::Outcome;
-use s3sim_experiment::what_if::{self as question, WhatIf, expectation};
-use s3sim_report::{files, invoice, text, what_if, whole};
+use s3sim_experiment::what_if as question;
+use s3sim_report::{files, invoice, sweep, text, what_if, whole};
 use s3sim_scenario::Scenario;
 use s3sim_simulator::run::Options;
 
@@ -17,6 +17,7 @@ use crate::exit::Exit;
 use crate::load::{Refusal, load};
 use crate::output::{complain, say};
 use crate::progress::{Bar, interruption};
+use crate::simulated::Asked;
 use crate::{place, simulated};
 
 pub(crate) fn run(args: &RunArgs) -> Exit {
@@ -60,33 +61,38 @@ fn one(path: &Path, args: &RunArgs, interrupted: &Arc<AtomicBool>) -> Result<Exi
         Ok(scenario) => scenario,
         Err(exit) => return Ok(exit),
     };
-    let scenario = match chosen(path, scenario, &args.options) {
-        Ok(scenario) => scenario,
+    let variant = match chosen(path, &scenario, &args.options) {
+        Ok(variant) => variant,
         Err(refusal) => return Ok(refusal.complain()),
     };
     let bar = Bar::new(&scenario.name, scenario.start, scenario.end, Arc::clone(interrupted));
     let options = Options { explode: args.explode, ..Options::default() };
-    let result = simulated::outcome(path, &scenario, options, &bar);
-    let found = result.and_then(|outcome| Ok((outcome, simulated::asked(path, &scenario, &bar)?)));
+    let found = match &variant {
+        None => simulated::outcome(path, &scenario, options, &bar)
+            .and_then(|outcome| Ok((outcome, simulated::asked(path, &scenario, &bar)?))),
+        Some(variant) => {
+            simulated::outcome_of(path, (&scenario, variant), options, &bar).map(|outcome| (outcome, None))
+        }
+    };
     bar.done();
     match found.map_err(|refusal| refusal.complain()) {
         Ok((mut outcome, found)) => {
-            if !args.options.is_empty() {
+            if variant.is_some() {
                 // What is required of an option is what is expected of a run with it.
                 outcome.expected =
                     outcome.required.iter().map(|required| required.expected.clone()).collect();
             }
-            write(path, args, &scenario, &outcome, found.as_ref())
+            write(path, args, variant.as_ref().unwrap_or(&scenario), &outcome, found.as_ref())
         }
         Err(Exit::WrongWorld) => Err(Exit::WrongWorld),
         Err(exit) => Ok(exit),
     }
 }
 
-/// The scenario with the options that the command line names.
-fn chosen(path: &Path, scenario: Scenario, names: &[String]) -> Result<Scenario, Refusal> {
+/// The scenario with the options that the command line names, if it names any.
+fn chosen(path: &Path, scenario: &Scenario, names: &[String]) -> Result<Option<Scenario>, Refusal> {
     if names.is_empty() {
-        return Ok(scenario);
+        return Ok(None);
     }
     let choices = &scenario.question.options;
     let known: Vec<&str> = choices.iter().map(|choice| choice.name.as_str()).collect();
@@ -101,10 +107,10 @@ fn chosen(path: &Path, scenario: Scenario, names: &[String]) -> Result<Scenario,
     let mut chosen = names.iter().map(find).collect::<Result<Vec<_>, _>>()?;
     chosen.sort_by_key(|choice| known.iter().position(|name| *name == choice.name));
     chosen.dedup_by_key(|choice| &choice.name);
-    let variant = question::variant(&scenario, &chosen).map_err(|apart| {
+    let variant = question::variant(scenario, &chosen).map_err(|apart| {
         Refusal::of_input(format!("--option {}: {}", names.join(", "), what_if::apart(&apart)))
     })?;
-    Ok(Arc::unwrap_or_clone(variant))
+    Ok(Some(Arc::unwrap_or_clone(variant)))
 }
 
 fn write(
@@ -112,12 +118,12 @@ fn write(
     args: &RunArgs,
     scenario: &Scenario,
     outcome: &Outcome,
-    found: Option<&WhatIf>,
+    found: Option<&Asked>,
 ) -> Result<Exit, Exit> {
     let folder = args.out.join(place::of(path));
     let written = files::of(scenario, outcome).and_then(|mut files| {
         if let Some(found) = found {
-            files.push(what_if::csv(scenario, found)?);
+            files.push(found.csv(scenario)?);
         }
         whole::write(&folder, &files)?;
         Ok(files)
@@ -134,7 +140,7 @@ fn write(
                     say(&invoice::text(&outcome.bill));
                 }
                 if let Some(found) = found {
-                    say(&format!("\n{}", what_if::options(scenario, found)));
+                    say(&format!("\n{}", sweep::below(&found.sweep(scenario))));
                 }
                 say(&format!("\nResults are in {}\n", folder.display()));
             }
@@ -145,6 +151,6 @@ fn write(
             }
         }
     }
-    let answered = found.and_then(|found| expectation(scenario, found)).is_none_or(|answer| answer.passed);
+    let answered = found.and_then(|found| found.answer(scenario)).is_none_or(|answer| answer.passed);
     Ok(if outcome.passed() && answered { Exit::Fine } else { Exit::Unexpected })
 }

@@ -15,5 +15,7 @@ mod interruption;
 mod places;
 #[path = "cli/policies.rs"]
 mod policies;
+#[path = "cli/questions.rs"]
+mod questions;
 #[path = "cli/regression.rs"]
 mod regression;

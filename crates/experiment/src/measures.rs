@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use num_bigint::BigUint;
+use num_bigint::{BigInt, BigUint, Sign};
 use s3sim_billing::bill::Bill;
 use s3sim_billing::money::{COST_DECIMALS, Money};
 use s3sim_billing::quantity::Quantity;
@@ -62,6 +62,29 @@ impl Figure {
     /// Which of two figures of one measure is larger, to the ten decimals of a bill.
     pub fn order(&self, other: &Figure) -> Ordering {
         self.scaled(COST_DECIMALS).cmp(&other.scaled(COST_DECIMALS))
+    }
+
+    /// In 10^-10 of its unit, for arithmetic.
+    pub fn exact(&self) -> BigInt {
+        self.scaled(COST_DECIMALS).into()
+    }
+
+    /// As people read another value of the same kind, which is in 10^-10 of the unit and may be negative.
+    pub fn text_of(&self, value: &BigInt) -> String {
+        let sign = if value.sign() == Sign::Minus { "-" } else { "" };
+        let whole = || {
+            let unit = BigUint::from(10u8).pow(COST_DECIMALS);
+            u128::try_from((value.magnitude() + &unit / 2u8) / unit).unwrap_or(u128::MAX)
+        };
+        match self {
+            Figure::Money(_) => format!("{sign}{} USD", shortened(value.magnitude(), 2)),
+            Figure::Time(_) => format!("{sign}{}", Micros(i64::try_from(whole()).unwrap_or(i64::MAX))),
+            Figure::Bytes(_) => format!("{sign}{}", words::bytes(whole())),
+            Figure::Share(..) => format!("{sign}{}%", shortened(&(value.magnitude() * 100u8), 0)),
+            Figure::Usage(_) | Figure::Count(_) | Figure::Mean(..) => {
+                format!("{sign}{}", shortened(value.magnitude(), 0))
+            }
+        }
     }
 
     /// As an integer of 10^-`decimals`, rounded half up.
@@ -242,6 +265,19 @@ fn decimal(units: i128, decimals: u32) -> String {
 /// Dollars as an integer of 10^-`decimals`, at most ten, halves away from zero.
 fn dollars(money: Money, decimals: u32) -> i128 {
     money.rounded(decimals).units() / 10i128.pow(COST_DECIMALS.saturating_sub(decimals))
+}
+
+/// A number of 10^-10 to two decimals, what is below 1 to six; of zeros at the end `least` decimals stay.
+fn shortened(units: &BigUint, least: usize) -> String {
+    let decimals = if *units < BigUint::from(10u8).pow(COST_DECIMALS) { 6 } else { 2 };
+    let step = BigUint::from(10u8).pow(COST_DECIMALS - decimals);
+    let digits = ((units + &step / 2u8) / step).to_string();
+    let decimals = decimals as usize;
+    let digits = format!("{digits:0>width$}", width = decimals + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - decimals);
+    let kept = fraction.trim_end_matches('0').len().max(least);
+    let number = if kept == 0 { whole.to_owned() } else { format!("{whole}.{}", &fraction[..kept]) };
+    words::grouped_decimal(&number)
 }
 
 fn compare(figure: &Figure, decimals: u32, wanted: i128) -> Ordering {

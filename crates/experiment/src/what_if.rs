@@ -172,7 +172,8 @@ pub fn ask(scenario: &Scenario, progress: &(dyn Progress + Sync)) -> Result<What
     let unchanged = |choice: &Choice| choice.patch.as_map().is_some_and(|patch| patch.entries.is_empty());
     let show_base = question.answer.is_empty() && !question.options.iter().any(unchanged);
     let base = show_base.then(|| try_one(scenario)).transpose()?;
-    let options: Vec<Trial> = question
+    // Gathered first, so that of several failures the first one in order is told.
+    let options: Vec<Result<Trial, Failure>> = question
         .options
         .par_iter()
         .map(|choice| match (excluded(scenario, choice), &choice.variant) {
@@ -180,7 +181,8 @@ pub fn ask(scenario: &Scenario, progress: &(dyn Progress + Sync)) -> Result<What
             (None, Err(refusal)) => Ok(Trial { verdict: Verdict::Refused(refusal.clone()), figures: None }),
             (None, Ok(variant)) => try_one(variant),
         })
-        .collect::<Result<_, Failure>>()?;
+        .collect();
+    let options: Vec<Trial> = options.into_iter().collect::<Result<_, Failure>>()?;
     let mut sets: Vec<SetTrial> = Vec::new();
     let tried = |trial: &Trial| choose::Tried {
         meets: trial.verdict == Verdict::Meets,
@@ -220,7 +222,10 @@ fn excluded(scenario: &Scenario, choice: &Choice) -> Option<String> {
 }
 
 /// What any requirement compares with the scenario as written.
-fn baseline(scenario: &Scenario, progress: &dyn Progress) -> Result<Baseline, Failure> {
+///
+/// # Errors
+/// Unknown prices, or an interruption.
+pub fn baseline(scenario: &Scenario, progress: &dyn Progress) -> Result<Baseline, Failure> {
     let variants = scenario.question.options.iter().filter_map(|choice| choice.variant.as_deref().ok());
     let requirements = std::iter::once(scenario).chain(variants).flat_map(|variant| &variant.requirements);
     let wanted = baseline::wanted(requirements);

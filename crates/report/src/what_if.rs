@@ -5,8 +5,12 @@ mod csv;
 mod json;
 mod text;
 
+pub(crate) use changed::value;
+pub(crate) use csv::header;
 pub use csv::{csv, rows};
+pub(crate) use json::Answered;
 pub use json::json;
+pub(crate) use text::{answer, head};
 pub use text::{apart, options, text};
 
 use s3sim_experiment::what_if::{Figures, Trial};

@@ -21,6 +21,7 @@ use crate::sweep::{self, Axis};
 
 pub use answer::Aim;
 pub(crate) use answer::aims;
+pub(crate) use option::{QUESTION, refused};
 pub use together::{Apart, together};
 
 use std::cell::RefCell;
@@ -192,9 +193,4 @@ impl Choice {
             None => self.name.clone(),
         }
     }
-}
-
-/// The measures among which an objective chooses, for who evaluates them.
-pub(crate) fn is_state(measure: &Measure) -> bool {
-    matches!(measure, Measure::Count(_) | Measure::Bytes(_))
 }

@@ -1,9 +1,18 @@
 //! Values to sweep over: a list, or equal steps from one value to another.
 
-use s3sim_document::read::Reader;
-use s3sim_document::tree::{Node, Value};
+use std::cell::RefCell;
 
+use s3sim_document::patch;
+use s3sim_document::path::{Path, Step};
+use s3sim_document::problem::Problems;
+use s3sim_document::read::Reader;
+use s3sim_document::source::Sources;
+use s3sim_document::tree::{Map, Node, Value};
+
+use crate::question::{QUESTION, Refusal, refused};
+use crate::scenario::{self, Scenario};
 use crate::section::Section;
+use crate::shape::ScenarioShape;
 use crate::words::question::RANGE;
 
 /// One dimension of a grid.
@@ -24,7 +33,55 @@ pub(crate) fn read(reader: &Reader<'_>) -> Vec<Axis> {
     entries.into_iter().filter_map(|(path, reader)| axis(path, &reader)).collect()
 }
 
+/// One dimension as the command line says it: `30,60,90`, or `{from: 30, to: 90, step: 30}`.
+///
+/// # Errors
+/// Every mistake, at the path `--vary PATH`.
+pub fn setting(path: &str, text: &str, sources: &mut Sources) -> Result<Axis, Problems> {
+    let name = format!("--vary {path}");
+    let is_range = |node: &Node| node.as_map().is_some_and(|map| map.get("step").is_some());
+    let mut node = sources.read_setting(name.clone(), text);
+    if !node.as_ref().is_ok_and(is_range) {
+        node = sources.read_setting(name.clone(), format!("[{text}]"));
+    }
+    let node = node?;
+    let problems = RefCell::new(Problems::new());
+    let axis = axis(path, &Reader::new(&node, &name, &problems));
+    match (axis, problems.into_inner()) {
+        (Some(axis), problems) if problems.is_empty() => Ok(axis),
+        (_, problems) => Err(problems),
+    }
+}
+
+/// The scenario with its own values at these paths, question included. It varies nothing any more.
+///
+/// # Errors
+/// What is wrong with it, or what AWS would not accept in it.
+pub fn at(base: &Scenario, point: &[(&str, &Node)]) -> Result<Result<Scenario, Refusal>, Problems> {
+    let mut tree = base.tree.clone();
+    if let Value::Map(map) = &mut tree.value {
+        map.entries.retain(|entry| entry.key != "vary");
+    }
+    let changes = point.iter().map(|(path, value)| (*path, (*value).clone()));
+    let problems = patch::apply(&mut tree, &Node::made(Value::Map(Map::made(changes))), &ScenarioShape);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    scenario::read(tree, &base.name).map(Ok).or_else(|problems| refused(problems).map(Err))
+}
+
 fn axis(path: &str, reader: &Reader<'_>) -> Option<Axis> {
+    match Path::parse(path).map(|path| path.steps().first().cloned()) {
+        Err(message) => {
+            reader.wrong(message);
+            return None;
+        }
+        Ok(Some(Step::Name(first))) if QUESTION.contains(&first.as_str()) || first == "objective" => {
+            reader.wrong(format!("`{first}` cannot vary: it is the question"));
+            return None;
+        }
+        Ok(_) => {}
+    }
     let values = match &reader.node().value {
         Value::List(values) => values.clone(),
         Value::Map(_) => range(reader)?,

@@ -44,6 +44,20 @@ fn ctrl_c_leaves_nothing_behind() {
     }
 }
 
+#[test]
+fn ctrl_c_in_a_sweep_leaves_no_half_of_a_file() {
+    let room = Room::new();
+    room.put("s.yaml", LONG);
+    let words = ["what-if", "s.yaml", "--vary", "seed={from: 1, to: 200, step: 1}", "-o", "sweep.csv"];
+    let child = room.command(&words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    sleep(Duration::from_millis(300));
+    signal(&child, "INT");
+    let done = Done::of(child.wait_with_output().unwrap());
+    assert_eq!((done.code, done.out.as_str()), (Some(3), ""));
+    assert_eq!(done.err, "interrupted: nothing was written\n");
+    assert_eq!(room.names("."), ["s.yaml"]);
+}
+
 /// Nobody can clean up behind a program that is killed, but the next run does.
 #[test]
 fn who_is_killed_leaves_no_results_and_the_next_run_cleans_up() {

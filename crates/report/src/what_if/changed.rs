@@ -38,7 +38,8 @@ fn claim(path: &Path) -> Option<&str> {
     }
 }
 
-fn value(node: &Node) -> String {
+/// A value on one line.
+pub(crate) fn value(node: &Node) -> String {
     match &node.value {
         Value::Map(_) | Value::List(_) => {
             let text = to_json(node);

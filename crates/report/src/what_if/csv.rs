@@ -23,7 +23,7 @@ pub fn csv(scenario: &Scenario, found: &WhatIf) -> std::io::Result<File> {
 }
 
 /// The heads of the columns.
-pub(super) fn header(scenario: &Scenario) -> Vec<String> {
+pub(crate) fn header(scenario: &Scenario) -> Vec<String> {
     let mut header: Vec<String> =
         ["option", "title", "verdict", "answer", "reason", "total_usd"].map(str::to_owned).to_vec();
     header.extend(CostGroup::ALL.map(|group| format!("{}_usd", group.name())));

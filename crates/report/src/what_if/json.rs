@@ -10,6 +10,13 @@ use super::{changed, names};
 #[derive(Serialize)]
 struct Root<'a> {
     scenario: &'a str,
+    #[serde(flatten)]
+    answered: Answered<'a>,
+}
+
+/// What came of one question.
+#[derive(Serialize)]
+pub(crate) struct Answered<'a> {
     options: Vec<Option_>,
     sets: Vec<Set>,
     /// `answer`, `open` or `none`.
@@ -48,36 +55,42 @@ struct Set {
 /// # Errors
 /// Only if memory cannot be written to.
 pub fn json(scenario: &Scenario, found: &WhatIf) -> serde_json::Result<String> {
-    let question = &scenario.question;
-    let options = question.options.iter().zip(&found.options).map(|(choice, trial)| Option_ {
-        option: choice.name.clone(),
-        title: choice.title.clone(),
-        changes: changed::lines(scenario, choice),
-        ..of(trial)
-    });
-    let base = found.base.iter().map(|trial| Option_ { option: super::AS_WRITTEN.to_owned(), ..of(trial) });
-    let sets = found.sets.iter().map(|set| {
-        let (verdict, reasons) = match &set.trial {
-            Ok(trial) => (trial.verdict.word(), trial.verdict.reasons()),
-            Err(apart) => ("apart", vec![super::text::apart(apart)]),
-        };
-        let options = set.members.iter().map(|member| names(scenario, &[*member], "")).collect();
-        Set { options, verdict, reasons }
-    });
-    let answer = found.decision.options();
-    let root = Root {
-        scenario: &scenario.name,
-        options: base.chain(options).collect(),
-        sets: sets.collect(),
-        decision: match found.decision {
-            Decision::Nothing => "none",
-            Decision::Open(_) => "open",
-            Decision::Answer(_) => "answer",
-        },
-        answer: answer.iter().map(|place| question.options[*place].name.as_str()).collect(),
-        right: expectation(scenario, found).map(|expected| expected.passed),
-    };
+    let root = Root { scenario: &scenario.name, answered: Answered::of(scenario, found) };
     serde_json::to_string_pretty(&root).map(|text| text + "\n")
+}
+
+impl<'a> Answered<'a> {
+    pub(crate) fn of(scenario: &'a Scenario, found: &WhatIf) -> Answered<'a> {
+        let question = &scenario.question;
+        let options = question.options.iter().zip(&found.options).map(|(choice, trial)| Option_ {
+            option: choice.name.clone(),
+            title: choice.title.clone(),
+            changes: changed::lines(scenario, choice),
+            ..of(trial)
+        });
+        let base =
+            found.base.iter().map(|trial| Option_ { option: super::AS_WRITTEN.to_owned(), ..of(trial) });
+        let sets = found.sets.iter().map(|set| {
+            let (verdict, reasons) = match &set.trial {
+                Ok(trial) => (trial.verdict.word(), trial.verdict.reasons()),
+                Err(apart) => ("apart", vec![super::text::apart(apart)]),
+            };
+            let options = set.members.iter().map(|member| names(scenario, &[*member], "")).collect();
+            Set { options, verdict, reasons }
+        });
+        let answer = found.decision.options();
+        Answered {
+            options: base.chain(options).collect(),
+            sets: sets.collect(),
+            decision: match found.decision {
+                Decision::Nothing => "none",
+                Decision::Open(_) => "open",
+                Decision::Answer(_) => "answer",
+            },
+            answer: answer.iter().map(|place| question.options[*place].name.as_str()).collect(),
+            right: expectation(scenario, found).map(|expected| expected.passed),
+        }
+    }
 }
 
 fn of(trial: &Trial) -> Option_ {

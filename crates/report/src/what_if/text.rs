@@ -12,13 +12,7 @@ use crate::text::{COLUMNS, amount, cut, date};
 
 /// The report; every line ends with a line feed.
 pub fn text(scenario: &Scenario, found: &WhatIf) -> String {
-    let days = scenario.end.since(scenario.start);
-    let mut lines =
-        vec![format!("{}  {} to {} ({days})", scenario.name, date(scenario.start), date(scenario.end))];
-    let first = scenario.description.lines().next().unwrap_or_default();
-    if !first.is_empty() {
-        lines.push(cut(&format!("  {first}"), COLUMNS));
-    }
+    let mut lines = head(scenario);
     lines.push(String::new());
     lines.extend(side_by_side(scenario, found));
     lines.extend(why_not(scenario, found));
@@ -28,11 +22,26 @@ pub fn text(scenario: &Scenario, found: &WhatIf) -> String {
     lines.join("\n") + "\n"
 }
 
+/// What the scenario is called, and what it is about.
+pub(crate) fn head(scenario: &Scenario) -> Vec<String> {
+    let days = scenario.end.since(scenario.start);
+    let mut lines =
+        vec![format!("{}  {} to {} ({days})", scenario.name, date(scenario.start), date(scenario.end))];
+    let first = scenario.description.lines().next().unwrap_or_default();
+    if !first.is_empty() {
+        lines.push(cut(&format!("  {first}"), COLUMNS));
+    }
+    lines
+}
+
 /// The table and the answer alone, for the summary of a run.
 pub fn options(scenario: &Scenario, found: &WhatIf) -> String {
-    let mut lines = vec!["Options".to_owned()];
+    let is_question = !scenario.question.options.is_empty();
+    let mut lines = vec![if is_question { "Options" } else { "As written" }.to_owned()];
     lines.extend(side_by_side(scenario, found));
-    lines.extend(answer(scenario, found));
+    if is_question {
+        lines.extend(answer(scenario, found));
+    }
     lines.join("\n") + "\n"
 }
 
@@ -144,7 +153,8 @@ fn folded(text: &str, indent: usize) -> Vec<String> {
     lines
 }
 
-fn answer(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
+/// The sentence at the end.
+pub(crate) fn answer(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
     let each = |sets: &[Vec<usize>]| {
         let sets: Vec<String> = sets.iter().map(|set| names(scenario, set, " with ")).collect();
         listed(&sets)

@@ -4,9 +4,8 @@ use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_document::tree::Value;
 
-use super::is_state;
 use crate::check::When;
-use crate::measure::{self, MEASURES, Measure};
+use crate::measure::{self, MEASURES, Measure, Nature};
 use crate::scope::Scope;
 use crate::values;
 
@@ -88,7 +87,9 @@ fn aim(reader: &Reader<'_>, scope: &Scope) -> Option<Aim> {
         },
     };
     let clock = &scope.ground.clock;
-    let when = if is_state(&measure) {
+    let words = reader.node().as_map().map_or(&[][..], |map| &map.entries);
+    let word = words.iter().find_map(|entry| measure::find(&entry.key));
+    let when = if word.is_some_and(|word| word.nature == Nature::State) {
         When::At(clock.end())
     } else {
         When::Total { from: clock.start(), until: clock.end() }

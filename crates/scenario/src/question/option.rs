@@ -15,7 +15,7 @@ use crate::values;
 use crate::words::question::OPTION;
 
 /// What no option may change: the question itself.
-const QUESTION: [&str; 4] = ["options", "answer", "choose", "vary"];
+pub(crate) const QUESTION: [&str; 4] = ["options", "answer", "choose", "vary"];
 
 /// Reads all options, in file order.
 pub(super) fn read_all(reader: &Reader<'_>, base: &Scenario) -> Vec<Choice> {
@@ -105,16 +105,23 @@ pub(super) fn variant(base: &Scenario, patches: &[&Node], upkeep: u64) -> Result
             return Err(Unread::Wrong(problems));
         }
     }
-    let read = scenario::alone(tree, &base.name).map_err(|problems| {
-        let codes = problems.list().iter().map(|problem| problem.code).collect::<Option<Vec<_>>>();
-        match (codes, problems.list().first()) {
-            (Some(codes), Some(first)) => Unread::Refused(Refusal {
-                code: codes[0],
-                path: first.path.clone(),
-                message: first.message.clone(),
-            }),
-            _ => Unread::Wrong(problems),
-        }
+    let read = scenario::alone(tree, &base.name).map_err(|problems| match refused(problems) {
+        Ok(refusal) => Unread::Refused(refusal),
+        Err(problems) => Unread::Wrong(problems),
     })?;
     Ok(Scenario { extra_upkeep: read.extra_upkeep + upkeep, ..read })
+}
+
+/// What AWS would not accept, if that is all that is wrong.
+///
+/// # Errors
+/// The problems, if there are others among them.
+pub(crate) fn refused(problems: Problems) -> Result<Refusal, Problems> {
+    let codes = problems.list().iter().map(|problem| problem.code).collect::<Option<Vec<_>>>();
+    match (codes, problems.list().first()) {
+        (Some(codes), Some(first)) => {
+            Ok(Refusal { code: codes[0], path: first.path.clone(), message: first.message.clone() })
+        }
+        _ => Err(problems),
+    }
 }
