@@ -78,6 +78,8 @@ pub struct Required {
     pub expected: Expected,
     /// The one instant at which it was looked at, if there is one.
     pub at: Option<Instant>,
+    /// What was measured, if it measures.
+    pub figure: Option<Figure>,
 }
 
 impl Outcome {
@@ -173,8 +175,8 @@ fn judged(scenario: &Scenario, run: Run, bill: Bill, alerts: Vec<Sent>, findings
         scenario.expect.iter().zip(findings.by_ref()).map(|(check, finding)| of(&check.name, finding));
     let checks: Vec<Expected> = checks.collect();
     let mut required: Vec<Required> = Vec::new();
-    for (step, result) in steps.iter().zip(&run.steps) {
-        required.push(Required { expected: step.clone(), at: result.as_ref().map(|result| result.at) });
+    for (step, at) in &steps {
+        required.push(Required { expected: step.clone(), at: *at, figure: None });
     }
     for requirement in &scenario.requirements {
         let name = &requirement.name;
@@ -184,33 +186,36 @@ fn judged(scenario: &Scenario, run: Run, bill: Bill, alerts: Vec<Sent>, findings
                     When::At(at) => Some(at),
                     When::Always { .. } | When::Total { .. } => None,
                 };
-                Required { expected: of(name, findings.next().unwrap_or_default()), at }
+                let finding = findings.next().unwrap_or_default();
+                Required { figure: finding.figure.clone(), expected: of(name, finding), at }
             }
             Err(why) => {
                 let expected = "there is what it is about".to_owned();
                 Required {
                     expected: Expected { name: name.clone(), expected, actual: why.clone(), passed: false },
                     at: None,
+                    figure: None,
                 }
             }
         });
     }
     let aims = findings.map(|finding| finding.figure).collect();
     let expected = match scenario.question.options.is_empty() {
-        true => steps.into_iter().chain(checks).collect(),
+        true => steps.into_iter().map(|(step, _)| step).chain(checks).collect(),
         false => checks,
     };
     Outcome { run, bill, alerts, expected, required, aims }
 }
 
-/// Every step is an expectation; an untold one expects success.
-fn steps(scenario: &Scenario, run: &Run) -> Vec<Expected> {
+/// Every step is an expectation; an untold one expects success. With each the instant at which it was taken.
+fn steps(scenario: &Scenario, run: &Run) -> Vec<(Expected, Option<Instant>)> {
     let mut results = Vec::new();
     for (index, step) in scenario.steps.iter().enumerate() {
         let Some(expect) = step.act.expect() else { continue };
         let Some(result) = run.steps.get(index).and_then(Option::as_ref) else {
             let (expected, actual) = (answers::expected(expect), "after the end of the run".to_owned());
-            results.push(Expected { name: format!("step {}", step.name), expected, actual, passed: false });
+            let name = format!("step {}", step.name);
+            results.push((Expected { name, expected, actual, passed: false }, None));
             continue;
         };
         let verdict = match expect {
@@ -218,12 +223,13 @@ fn steps(scenario: &Scenario, run: &Run) -> Vec<Expected> {
             Expectation::Any => Ok(()),
             expect => answers::check(expect, &result.answer, &run.answers),
         };
-        results.push(Expected {
+        let told = Expected {
             name: format!("step {}", step.name),
             expected: answers::expected(expect),
             passed: verdict.is_ok(),
             actual: verdict.err().unwrap_or_else(|| answers::describe(&result.answer)),
-        });
+        };
+        results.push((told, Some(result.at)));
     }
     results
 }

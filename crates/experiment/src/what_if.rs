@@ -7,9 +7,11 @@ use rayon::prelude::*;
 use s3sim_billing::bill::Bill;
 use s3sim_billing::money::Money;
 use s3sim_billing::usage_group::UsageGroup;
-use s3sim_kernel::time::Instant;
+use s3sim_kernel::time::{Instant, Micros};
 use s3sim_scenario::Scenario;
-use s3sim_scenario::question::{Aim, Apart, Choice, together};
+use s3sim_scenario::check::CheckKind;
+use s3sim_scenario::measure::{Operand, Relation};
+use s3sim_scenario::question::{Aim, Apart, Choice, Requirement, together};
 use s3sim_simulator::run::Options;
 
 use crate::baseline::{self, Baseline};
@@ -62,6 +64,49 @@ pub struct Figures {
     pub upkeep: u64,
     /// What the objective asks for.
     pub aims: Vec<Option<Figure>>,
+    /// What requirements measure, by their names.
+    pub measured: BTreeMap<String, Measured>,
+}
+
+/// What a requirement measured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// The figure.
+    pub figure: Figure,
+    /// Of a length of time that has a limit: what is left to the limit, or how much it is over.
+    pub margin: Option<Margin>,
+}
+
+/// How far from its limit a length of time is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Margin {
+    /// So much less.
+    Left(Micros),
+    /// So much more.
+    Over(Micros),
+}
+
+/// What the requirements of a run measured.
+fn measured(scenario: &Scenario, outcome: &Outcome) -> BTreeMap<String, Measured> {
+    let figure = |name: &str| {
+        let required = outcome.required.iter().find(|required| required.expected.name == name)?;
+        required.figure.clone()
+    };
+    let of = |requirement: &Requirement| {
+        let figure = figure(&requirement.name)?;
+        let CheckKind::Measure { comparisons, .. } = &requirement.check.as_ref().ok()?.kind else {
+            return None;
+        };
+        let margin = comparisons.iter().find_map(|comparison| match (&figure, comparison) {
+            (Figure::Time(time), (Relation::AtMost | Relation::Below, Operand::Time(limit))) => {
+                let left = Micros(limit.0 - time.0);
+                Some(if left.0 < 0 { Margin::Over(Micros(-left.0)) } else { Margin::Left(left) })
+            }
+            _ => None,
+        });
+        Some((requirement.name.clone(), Measured { figure, margin }))
+    };
+    scenario.requirements.iter().filter_map(of).collect()
 }
 
 /// What a part of the bill is about, in nine groups: the storage classes are one.
@@ -139,6 +184,7 @@ impl Figures {
             paid: paid(&outcome.bill),
             upkeep: scenario.upkeep(),
             aims: outcome.aims.clone(),
+            measured: measured(scenario, outcome),
         }
     }
 }

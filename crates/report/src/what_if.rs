@@ -15,6 +15,7 @@ pub use text::{apart, options, text};
 
 use s3sim_experiment::what_if::{Figures, Trial};
 use s3sim_scenario::Scenario;
+use s3sim_scenario::check::CheckKind;
 
 /// What the scenario as written is called among its options.
 pub const AS_WRITTEN: &str = "as written";
@@ -40,6 +41,21 @@ pub(crate) fn own_aims(scenario: &Scenario) -> Vec<usize> {
     let plain = |name: &str| matches!(name, "cost" | "upkeep" | "cost of total" | "upkeep of total");
     let aims = scenario.objective.iter().enumerate();
     aims.filter(|(_, aim)| !plain(&aim.name)).map(|(index, _)| index).collect()
+}
+
+/// The requirements that measure something, by name, in file order: of the scenario as written and of its options.
+pub(crate) fn measures(scenario: &Scenario) -> Vec<&str> {
+    let of_options = scenario.question.options.iter().filter_map(|option| option.variant.as_deref().ok());
+    let variants: Vec<&Scenario> = std::iter::once(scenario).chain(of_options).collect();
+    let is_measure = |name: &str| {
+        let mut all = variants.iter().flat_map(|variant| &variant.requirements);
+        all.any(|other| {
+            let check = other.check.as_ref().ok().filter(|_| other.name == name);
+            check.is_some_and(|check| matches!(check.kind, CheckKind::Measure { .. }))
+        })
+    };
+    let names = scenario.requirements.iter().map(|requirement| requirement.name.as_str());
+    names.filter(|name| is_measure(name)).collect()
 }
 
 pub(crate) fn upkeep(figures: &Figures) -> String {

@@ -5,7 +5,7 @@ use s3sim_experiment::verdict::Verdict;
 use s3sim_experiment::what_if::{CostGroup, Trial, WhatIf};
 use s3sim_scenario::Scenario;
 
-use super::{AS_WRITTEN, aims, names, own_aims, upkeep};
+use super::{AS_WRITTEN, aims, measures, names, own_aims, upkeep};
 use crate::files::File;
 
 /// The file. Costs are in USD, exact.
@@ -29,6 +29,7 @@ pub(crate) fn header(scenario: &Scenario) -> Vec<String> {
     header.extend(CostGroup::ALL.map(|group| format!("{}_usd", group.name())));
     header.push("upkeep".to_owned());
     header.extend(own_aims(scenario).into_iter().map(|index| scenario.objective[index].name.clone()));
+    header.extend(measures(scenario).into_iter().map(str::to_owned));
     header
 }
 
@@ -68,5 +69,7 @@ fn row(scenario: &Scenario, name: String, title: &str, trial: &Trial, is_answer:
         None => row.extend(std::iter::repeat_n(String::new(), CostGroup::ALL.len() + 2)),
     }
     row.extend(aims(scenario, trial));
+    let measured = |name: &str| trial.figures.as_ref()?.measured.get(name).map(|found| found.figure.text());
+    row.extend(measures(scenario).into_iter().map(|name| measured(name).unwrap_or_default()));
     row
 }

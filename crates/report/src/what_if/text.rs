@@ -2,11 +2,13 @@
 
 use s3sim_billing::money::Money;
 use s3sim_experiment::choose::Decision;
-use s3sim_experiment::what_if::{CostGroup, Figures, Trial, WhatIf, expectation};
+use s3sim_experiment::measures::Figure;
+use s3sim_experiment::what_if::{CostGroup, Figures, Margin, Trial, WhatIf, expectation};
+use s3sim_kernel::time::Micros;
 use s3sim_scenario::Scenario;
 use s3sim_scenario::question::Apart;
 
-use super::{AS_WRITTEN, aims, changed, names, own_aims, upkeep};
+use super::{AS_WRITTEN, aims, changed, measures, names, own_aims, upkeep};
 use crate::table::Table;
 use crate::text::{COLUMNS, amount, cut, date};
 
@@ -15,6 +17,7 @@ pub fn text(scenario: &Scenario, found: &WhatIf) -> String {
     let mut lines = head(scenario);
     lines.push(String::new());
     lines.extend(side_by_side(scenario, found));
+    lines.extend(measured(scenario, found));
     lines.extend(why_not(scenario, found));
     lines.extend(what_changes(scenario));
     lines.push(String::new());
@@ -86,6 +89,53 @@ fn side_by_side(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
         table.push(row);
     }
     table.fitted(COLUMNS)
+}
+
+/// What the requirements measure, a requirement a row; times with what is left to their limit.
+fn measured(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
+    let names = measures(scenario);
+    let trials = trials(scenario, found);
+    let ran: Vec<(&str, &Figures)> = trials
+        .iter()
+        .filter_map(|(label, trial)| {
+            let name = label.split_once("  ").map_or(label.as_str(), |(name, _)| name);
+            Some((name, trial.figures.as_ref()?))
+        })
+        .collect();
+    if names.is_empty() || ran.is_empty() {
+        return Vec::new();
+    }
+    let mut header = vec!["what is measured".to_owned()];
+    header.extend(ran.iter().map(|(name, _)| (*name).to_owned()));
+    let mut table = Table::new(header, 1);
+    for name in names {
+        let cell = |(_, figures): &(&str, &Figures)| {
+            let Some(found) = figures.measured.get(name) else { return "-".to_owned() };
+            let margin = match found.margin {
+                Some(Margin::Left(time)) => format!(" ({} left)", about(time)),
+                Some(Margin::Over(time)) => format!(" ({} over)", about(time)),
+                None => String::new(),
+            };
+            match found.figure {
+                Figure::Time(time) => about(time).to_string() + &margin,
+                ref figure => figure.text() + &margin,
+            }
+        };
+        table.push([cut(name, COLUMNS / 2)].into_iter().chain(ran.iter().map(cell)).collect());
+    }
+    let mut lines = vec![String::new()];
+    lines.extend(table.fitted(COLUMNS));
+    lines
+}
+
+/// Rounded down to seconds above a minute, to milliseconds above a second.
+fn about(time: Micros) -> Micros {
+    let step = match time.0 {
+        60_000_000.. => 1_000_000,
+        1_000_000.. => 1_000,
+        _ => 1,
+    };
+    Micros(time.0 - time.0 % step)
 }
 
 fn why_not(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
