@@ -1,0 +1,4 @@
+#![no_main]
+#![doc = "See `s3sim_fuzz::scenario`."]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| s3sim_fuzz::scenario::bear(data));
