@@ -123,7 +123,7 @@ fn write(
     let folder = args.out.join(place::of(path));
     let written = files::of(scenario, outcome).and_then(|mut files| {
         if let Some(found) = found {
-            files.push(found.csv(scenario)?);
+            files.extend(found.files(scenario)?);
         }
         whole::write(&folder, &files)?;
         Ok(files)

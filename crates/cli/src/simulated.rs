@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use s3sim_document::problem::Problem;
+use s3sim_experiment::break_even::{Crossing, crossings};
 use s3sim_experiment::outcome::{Expected, Failure, Outcome, Progress, simulate, simulate_against};
 use s3sim_experiment::snapshot::Snapshot;
 use s3sim_experiment::sweep::{self as experiment, Cell, Grid, Plan, Stopped};
 use s3sim_experiment::what_if::{WhatIf, baseline, expectation};
 use s3sim_report::files::{self, File};
 use s3sim_report::sweep::{self, Sweep};
+use s3sim_report::what_if::growth;
 use s3sim_scenario::Scenario;
 use s3sim_scenario::sweep::Axis;
 use s3sim_simulator::run::Options;
@@ -39,7 +41,7 @@ pub(crate) fn run(path: &Path, progress: &(dyn Progress + Sync)) -> Result<Simul
     let mut files = files::of(&scenario, &outcome).map_err(world)?;
     let mut expected = outcome.expected;
     if let Some(asked) = asked(path, &scenario, progress)? {
-        files.push(asked.csv(&scenario).map_err(world)?);
+        files.extend(asked.files(&scenario).map_err(world)?);
         expected.extend(asked.answer(&scenario));
     }
     Ok(Simulated { scenario, expected, files })
@@ -49,6 +51,8 @@ pub(crate) fn run(path: &Path, progress: &(dyn Progress + Sync)) -> Result<Simul
 pub(crate) struct Asked {
     pub(crate) plan: Plan,
     pub(crate) cells: Vec<Cell>,
+    /// Where options of the scenario as written cross.
+    pub(crate) crossings: Vec<Crossing>,
 }
 
 impl Asked {
@@ -69,12 +73,21 @@ impl Asked {
 
     /// For showing it.
     pub(crate) fn sweep<'a>(&'a self, scenario: &'a Scenario) -> Sweep<'a> {
-        Sweep { scenario, plan: &self.plan, cells: &self.cells }
+        Sweep { scenario, plan: &self.plan, cells: &self.cells, crossings: &self.crossings }
     }
 
     /// what-if.csv.
     pub(crate) fn csv(&self, scenario: &Scenario) -> std::io::Result<File> {
         sweep::csv(&self.sweep(scenario))
+    }
+
+    /// what-if.csv and what goes with it.
+    pub(crate) fn files(&self, scenario: &Scenario) -> std::io::Result<Vec<File>> {
+        let mut files = vec![self.csv(scenario)?];
+        if let Some(found) = self.as_written() {
+            files.extend(growth(scenario, found, &self.crossings)?);
+        }
+        Ok(files)
     }
 }
 
@@ -125,7 +138,11 @@ pub(crate) fn swept(
             Refusal { exit: Exit::WrongInput, complaints }
         }
     })?;
-    Ok(Asked { plan, cells })
+    let mut asked = Asked { plan, cells, crossings: Vec::new() };
+    if let Some(found) = asked.as_written() {
+        asked.crossings = crossings(scenario, found, progress).map_err(|failure| refusal(path, failure))?;
+    }
+    Ok(asked)
 }
 
 /// What comes of a scenario that was read from `path`.

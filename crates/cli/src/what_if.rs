@@ -60,8 +60,8 @@ fn asked(args: &WhatIfArgs) -> Result<Exit, Refusal> {
 
 fn shown(scenario: &Scenario, found: &Asked, format: Format) -> Result<String, impl Display + use<>> {
     match (found.as_written().filter(|_| found.is_single()), format) {
-        (Some(only), Format::Text) => Ok(what_if::text(scenario, only)),
-        (Some(only), Format::Json) => what_if::json(scenario, only),
+        (Some(only), Format::Text) => Ok(what_if::text(scenario, only, &found.crossings)),
+        (Some(only), Format::Json) => what_if::json(scenario, only, &found.crossings),
         (None, Format::Text) => Ok(sweep::text(&found.sweep(scenario))),
         (None, Format::Json) => sweep::json(&found.sweep(scenario)),
     }

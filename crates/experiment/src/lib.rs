@@ -5,10 +5,12 @@
 //! [`diff`] compare the files of two runs.
 //!
 //! [`what_if::ask`] runs every option of a question: [`verdict`] says what each is worth, [`choose`] which of them is the
-//! answer; [`sweep`] asks at many points and with many seeds, [`paired`] says what several seeds tell.
+//! answer; [`break_even`] from when on one of
+//! two has cost less; [`sweep`] asks at many points and with many seeds, [`paired`] says what several seeds tell.
 
 pub mod answers;
 pub mod baseline;
+pub mod break_even;
 pub mod charges;
 pub mod choose;
 pub mod diff;

@@ -149,6 +149,7 @@ pub fn simulate_against(
                 total(check, baseline, |measure| {
                     measures::of_window(measure, at_start, at_end)
                         .or_else(|| measures::of_scenario(measure, scenario))
+                        .or_else(|| baseline.break_even(measure, &bill, scenario.start))
                         .or_else(|| measures::load::of_ledger(measure, &run.ledger))
                         .or_else(|| measures::of_trail(measure, &run.ledger, &run.keys, from, ends))
                         .or_else(|| protection::plaintext(measure, scenario, &run, from, ends))

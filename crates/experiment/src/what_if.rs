@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use s3sim_billing::bill::Bill;
 use s3sim_billing::money::Money;
 use s3sim_billing::usage_group::UsageGroup;
-use s3sim_kernel::time::{Instant, Micros};
+use s3sim_kernel::time::Micros;
 use s3sim_scenario::Scenario;
 use s3sim_scenario::check::CheckKind;
 use s3sim_scenario::measure::{Operand, Relation};
@@ -15,6 +15,7 @@ use s3sim_scenario::question::{Aim, Apart, Choice, Requirement, together};
 use s3sim_simulator::run::Options;
 
 use crate::baseline::{self, Baseline};
+use crate::break_even::{Paid, daily};
 use crate::choose::{self, Decision};
 use crate::measures::Figure;
 use crate::outcome::{Expected, Failure, Outcome, Progress, simulate_against};
@@ -59,7 +60,7 @@ pub struct Figures {
     /// The bill by what it is about.
     pub groups: BTreeMap<CostGroup, Money>,
     /// What had been paid at the end of each billing period, periods without cost left out.
-    pub paid: Vec<(Instant, Money)>,
+    pub paid: Paid,
     /// What somebody has to look after.
     pub upkeep: u64,
     /// What the objective asks for.
@@ -189,7 +190,8 @@ impl Figures {
     }
 }
 
-fn paid(bill: &Bill) -> Vec<(Instant, Money)> {
+/// What had been paid at the end of each billing period, periods without cost left out.
+pub fn paid(bill: &Bill) -> Paid {
     let mut sum = Money::ZERO;
     let periods = bill.by(|line| line.period_start);
     periods
@@ -212,6 +214,8 @@ pub fn ask(scenario: &Scenario, progress: &(dyn Progress + Sync)) -> Result<What
     let question = &scenario.question;
     let baseline = baseline(scenario, progress)?;
     let try_one = |variant: &Scenario| -> Result<Trial, Failure> {
+        let by_day = baseline.compares_options().then(|| daily(variant));
+        let variant = by_day.as_ref().unwrap_or(variant);
         let outcome = simulate_against(variant, &baseline, Options::default(), progress)?;
         Ok(Trial { verdict: Verdict::of(&outcome), figures: Some(Figures::of(variant, &outcome)) })
     };
@@ -272,11 +276,21 @@ fn excluded(scenario: &Scenario, choice: &Choice) -> Option<String> {
 /// # Errors
 /// Unknown prices, or an interruption.
 pub fn baseline(scenario: &Scenario, progress: &dyn Progress) -> Result<Baseline, Failure> {
-    let variants = scenario.question.options.iter().filter_map(|choice| choice.variant.as_deref().ok());
-    let requirements = std::iter::once(scenario).chain(variants).flat_map(|variant| &variant.requirements);
-    let wanted = baseline::wanted(requirements);
+    let options = &scenario.question.options;
+    let variants = || {
+        let of_options = options.iter().filter_map(|choice| choice.variant.as_deref().ok());
+        std::iter::once(scenario).chain(of_options)
+    };
+    let mut others: BTreeMap<String, Paid> = BTreeMap::new();
+    for name in baseline::compared_with(variants()) {
+        let variant = options.iter().find(|choice| choice.name == name).map(|choice| &choice.variant);
+        let Some(Ok(variant)) = variant else { continue };
+        let outcome = simulate_against(&daily(variant), &Baseline::default(), Options::default(), progress)?;
+        others.insert(name, paid(&outcome.bill));
+    }
+    let wanted = baseline::wanted(variants().flat_map(|variant| &variant.requirements));
     if wanted.is_empty() {
-        return Ok(Baseline::default());
+        return Ok(Baseline::default().beside(others));
     }
     let aim = |(measure, when): &(_, _)| Aim {
         name: String::new(),
@@ -288,7 +302,8 @@ pub fn baseline(scenario: &Scenario, progress: &dyn Progress) -> Result<Baseline
     plain.objective = wanted.iter().map(aim).collect();
     let outcome = simulate_against(&plain, &Baseline::default(), Options::default(), progress)?;
     let figures = wanted.into_iter().zip(outcome.aims);
-    Ok(Baseline::of(figures.map(|((measure, when), figure)| (measure, when, figure))))
+    let baseline = Baseline::of(figures.map(|((measure, when), figure)| (measure, when, figure)));
+    Ok(baseline.beside(others))
 }
 
 /// What the file says about the answer, as something that is expected: nothing if it says nothing.

@@ -10,7 +10,8 @@ use s3sim_scenario::Scenario;
 use crate::{performance, summary};
 
 /// The names of all files that some run writes.
-pub const NAMES: [&str; 10] = [
+pub const NAMES: [&str; 12] = [
+    "break-even.csv",
     "budgets.csv",
     "cost.csv",
     "events.csv",
@@ -19,6 +20,7 @@ pub const NAMES: [&str; 10] = [
     "notifications.jsonl",
     "storage-class-analysis.csv",
     "throttling.csv",
+    "what-if-cost.csv",
     "what-if.csv",
     SUMMARY,
 ];

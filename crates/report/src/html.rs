@@ -6,6 +6,7 @@
 mod chart;
 mod data;
 mod figure;
+mod options;
 mod section;
 
 use s3sim_experiment::snapshot::Snapshot;

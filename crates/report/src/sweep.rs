@@ -11,6 +11,7 @@ pub use csv::csv;
 pub use json::json;
 pub use text::{below, text};
 
+use s3sim_experiment::break_even::Crossing;
 use s3sim_experiment::sweep::{Cell, Plan};
 use s3sim_scenario::Scenario;
 
@@ -25,6 +26,8 @@ pub struct Sweep<'a> {
     pub plan: &'a Plan,
     /// The answers, by point and seed.
     pub cells: &'a [Cell],
+    /// Where options of the scenario as written cross.
+    pub crossings: &'a [Crossing],
 }
 
 impl<'a> Sweep<'a> {

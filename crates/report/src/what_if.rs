@@ -2,12 +2,14 @@
 
 mod changed;
 mod csv;
+mod growth;
 mod json;
 mod text;
 
 pub(crate) use changed::value;
 pub(crate) use csv::header;
 pub use csv::{csv, rows};
+pub use growth::growth;
 pub(crate) use json::Answered;
 pub use json::json;
 pub(crate) use text::{answer, head};

@@ -51,6 +51,8 @@ pub enum Measure {
     KmsCalls(KmsSubject),
     /// `upkeep`: what somebody has to look after.
     Upkeep,
+    /// `break_even`: when the total cost falls below that of the option of this name.
+    BreakEven(String),
     /// `plaintext`: successful calls with a payload that could be read there.
     Plaintext {
         /// Where.
@@ -84,6 +86,7 @@ impl Measure {
             | Measure::Records(_)
             | Measure::Thing(_)
             | Measure::Upkeep
+            | Measure::BreakEven(_)
             | Measure::Load(_)
             | Measure::Plaintext { .. }
             | Measure::Duration { .. } => None,
@@ -292,7 +295,10 @@ pub(crate) const MEASURES: &[MeasureWord] = &[
             "Steps whose payload could be read on the network, in the service, in storage",
         )
     },
-    total("break_even", Gives::Time, "When this option's total cost falls below another's"),
+    MeasureWord {
+        here: true,
+        ..total("break_even", Gives::Time, "When this option's total cost falls below another's")
+    },
     MeasureWord { here: true, ..total("upkeep", Gives::Number, "What somebody has to look after: `total`") },
 ];
 
@@ -337,6 +343,7 @@ pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, p: Percentile, scope
         }
         "kms_calls" => kms_subject(reader, scope).map(Measure::KmsCalls),
         "upkeep" => upkeep(reader),
+        "break_even" => scope.option(reader).map(Measure::BreakEven),
         "records" => records::read(reader, scope).map(Measure::Records),
         "lost" => selection::read(reader, clock).map(Measure::Lost),
         "duration" if scope.around.is_function(reader.node().scalar()) => {

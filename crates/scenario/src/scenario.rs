@@ -241,6 +241,12 @@ struct Parties {
     around: Around,
 }
 
+/// The names in a section.
+fn names(root: &Node, section: &str) -> Vec<String> {
+    let map = root.get(section).and_then(Node::as_map);
+    map.map(|map| map.entries.iter().map(|entry| entry.key.clone()).collect()).unwrap_or_default()
+}
+
 fn scope(ground: Ground, parties: Parties, keys: &[NewKey], buckets: &[BucketPlan], root: &Node) -> Scope {
     let steps = root.get("steps").and_then(Node::as_map);
     let created = |entry: &s3sim_document::tree::Entry| {
@@ -273,15 +279,10 @@ fn scope(ground: Ground, parties: Parties, keys: &[NewKey], buckets: &[BucketPla
         created_keys: steps.map(|steps| steps.entries.iter().filter_map(made).collect()).unwrap_or_default(),
         buckets: buckets.iter().map(|bucket| bucket.name.clone()).collect(),
         created: steps.map(|steps| steps.entries.iter().filter_map(created).collect()).unwrap_or_default(),
-        all_steps: steps
-            .map(|steps| steps.entries.iter().map(|entry| entry.key.clone()).collect())
-            .unwrap_or_default(),
+        all_steps: names(root, "steps"),
         steps: RefCell::default(),
-        workloads: root
-            .get("workload")
-            .and_then(Node::as_map)
-            .map(|map| map.entries.iter().map(|entry| entry.key.clone()).collect())
-            .unwrap_or_default(),
+        workloads: names(root, "workload"),
+        options: names(root, "options"),
         claims: RefCell::new(claims.collect()),
     }
 }

@@ -56,6 +56,8 @@ pub(crate) struct Scope {
     pub(crate) steps: RefCell<Vec<SeenStep>>,
     /// Names of all workloads.
     pub(crate) workloads: Vec<String>,
+    /// Names of all options.
+    pub(crate) options: Vec<String>,
     /// Templates that make keys.
     pub(crate) claims: RefCell<Vec<Claim>>,
 }
@@ -80,6 +82,16 @@ pub(crate) struct SeenStep {
 }
 
 impl Scope {
+    /// The name of an option.
+    pub(crate) fn option(&self, reader: &Reader<'_>) -> Option<String> {
+        let text = reader.text()?;
+        if !self.options.iter().any(|option| option == text) {
+            let known: Vec<&str> = self.options.iter().map(String::as_str).collect();
+            reader.wrong(format!("there is no option `{text}`{}", suggest::instead(text, &known)));
+        }
+        Some(text.to_owned())
+    }
+
     /// The name, alias or ARN of a KMS key that is there at the start, or that a step makes; notes any other.
     pub(crate) fn key(&self, reader: &Reader<'_>) -> Option<String> {
         let text = reader.text()?;

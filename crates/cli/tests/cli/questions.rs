@@ -76,7 +76,7 @@ fn an_answer_makes_the_file_a_test() {
         assert_eq!(done.code, Some(code), "{words:?}\n{}{}", done.out, done.err);
     }
     let mut files = FILES.map(str::to_owned).to_vec();
-    files.push("what-if.csv".to_owned());
+    files.extend(["break-even.csv", "what-if-cost.csv", "what-if.csv"].map(str::to_owned));
     files.sort();
     assert_eq!(room.names("results/q"), files);
     assert!(room.s3sim(&["test", "wrong.yaml"]).out.contains("answer"));
@@ -121,4 +121,38 @@ fn seeds_are_compared_in_pairs() {
     for part in ["Means over 3 seeds", "B  seldom read", "3 of 3", "With seed 1", "Answer: B"] {
         assert!(done.out.contains(part), "{part}\n{}", done.out);
     }
+}
+
+/// 10,240 objects of 200 KB are 1.953125 GB. Moving them on 2025-01-31 costs 0.1024 USD and saves 1.953125 × (0.023 −
+/// 0.0125) = 0.0205078 USD a month: a 31st of it in January and all of it in each of the four months to May make
+/// 0.0826928 USD. The other 0.0197072 USD take 28.8 of the 30 days of June.
+#[test]
+fn the_break_even_is_a_day() {
+    let room = Room::new();
+    let rule = "{ID: b, Status: Enabled, Filter: {}, Transitions: [{Days: 30, StorageClass: STANDARD_IA}]}";
+    let question = |limit: &str| {
+        format!(
+            "duration: 1y\nbuckets: {{files: {{objects: {{old: {{count: 10_240, size: 200KB}}}}}}}}\n\
+             options:\n  A: {{}}\n  B: {{buckets.files.lifecycle: {{Rules: [{rule}]}}}}\n{limit}"
+        )
+    };
+    room.put("q.yaml", question(""));
+    let done = room.s3sim(&["what-if", "q.yaml"]);
+    assert!(done.out.contains("\n  B has cost less than A from 2025-06-29 on\n"), "{}", done.out);
+    // From 2025-01-01 to the end of 2025-06-29 it is 180 days.
+    for (days, answer) in [("179d", "none"), ("180d", "B")] {
+        let limit = format!("requirements: {{it pays off: {{break_even: A, at_most: {days}}}}}\n");
+        room.put("q.yaml", question(&limit));
+        let done = room.s3sim(&["what-if", "q.yaml"]);
+        assert!(done.out.contains(&format!("\nAnswer: {answer}")), "{days}\n{}", done.out);
+    }
+    room.put("q.yaml", question(""));
+    assert_eq!(room.s3sim(&["run", "-q", "q.yaml"]).code, Some(0));
+    assert_eq!(room.read("results/q/break-even.csv"), "option,cheaper_than,from\nB,A,2025-06-29\n");
+    let costs = room.read("results/q/what-if-cost.csv");
+    // 1.953125 × 0.023 = 0.044921875, rounded half up as bills are.
+    assert!(
+        costs.starts_with("option,billing_period,cost,paid\nA,2025-01,0.044921875,0.044921875\n"),
+        "{costs}"
+    );
 }

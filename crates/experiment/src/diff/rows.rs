@@ -7,7 +7,9 @@ use super::figure::{decimal, signed};
 use super::table::Table;
 
 /// Of each file the columns that say which row it is. A table that is not listed is told row by row.
-const NAMES_OF_ROWS: [(&str, &[&str]); 6] = [
+const NAMES_OF_ROWS: [(&str, &[&str]); 8] = [
+    ("break-even.csv", &["option", "cheaper_than"]),
+    ("what-if-cost.csv", &["option", "billing_period"]),
     ("expectations.csv", &["expectation"]),
     ("latency.csv", &["workload", "client", "bucket", "operation", "status"]),
     ("throttling.csv", &["window_start", "resource"]),

@@ -11,10 +11,11 @@ use super::Subject;
 use super::chart::{Colour, Series, Shape, chart};
 use super::data::{self, Cells};
 use super::figure::{Rows, escaped, figure, folded, table};
+use super::options;
 use crate::timeline::svg;
 
 /// Longer tables are cut; the file has the rest.
-const ROWS: usize = 400;
+pub(super) const ROWS: usize = 400;
 
 /// Colours of what has none of its own.
 const COLOURS: [Colour; 8] = [
@@ -69,7 +70,8 @@ pub(super) fn of(number: usize, subject: &Subject) -> String {
     }
     let cost = read("cost.csv");
     let parts = [
-        read("what-if.csv").map(|found| whole("Which option is right", "what-if.csv", &found)),
+        read("what-if.csv").as_ref().map(options::verdicts),
+        read("what-if-cost.csv").and_then(|costs| options::growth(&costs, read("break-even.csv").as_ref())),
         cost.as_ref().and_then(of_cost),
         cost.as_ref().and_then(of_bytes),
         of_timeline(subject),
@@ -145,7 +147,7 @@ fn in_turn(cells: &Cells<String>) -> Vec<Series> {
     cells.series(|name| (name.clone(), colour(number(name))))
 }
 
-fn colour(number: usize) -> Colour {
+pub(super) fn colour(number: usize) -> Colour {
     COLOURS[number % COLOURS.len()]
 }
 
@@ -215,7 +217,7 @@ fn rows<K: Ord + Clone>(cells: &Cells<K>, unit: &str, show: impl Fn(&K) -> Strin
     Rows { header, rows }
 }
 
-fn usd(amount: Money) -> String {
+pub(super) fn usd(amount: Money) -> String {
     s3sim_experiment::words::grouped_decimal(&amount.fixed(2))
 }
 

@@ -94,3 +94,40 @@ window_start,resource,limit_per_s,offered,admitted,throttled,gave_up
         assert!(page.contains(part), "{part}");
     }
 }
+
+/// Options, a sweep over one path, and what two options have cost when.
+#[test]
+fn options_have_a_table_a_sweep_and_a_break_even() {
+    let what_if = "\
+point,buckets.b.x,option,title,verdict,answer,reason,total_usd,storage_usd,retrieval_usd
+0,,A,first,meets,yes,,12.345,12.345,0
+0,,B,,fails,,kept: 0; expected: at least 1,7,7,0
+1,30,A,first,meets,yes,,10,10,0
+1,30,B,,fails,,kept: 0; expected: at least 1,6,6,0
+";
+    let costs = "\
+option,billing_period,cost,paid
+A,2025-01,10,10
+A,2025-02,2.345,12.345
+B,2025-02,7,7
+";
+    let files = [
+        ("what-if.csv", what_if),
+        ("what-if-cost.csv", costs),
+        ("break-even.csv", "option,cheaper_than,from\nB,A,2025-02-11\n"),
+    ];
+    let files = Snapshot::of(files.map(|(name, text)| (name, text.as_bytes())));
+    let page = page(&[Subject { files, ..subject("options", "") }]);
+    for part in [
+        "Answer: A",
+        "<td class=\"n\">12.35</td>",
+        "<li><b>B</b> kept: 0; expected: at least 1</li>",
+        "What each option costs by buckets.b.x.",
+        "B has cost less than A from 2025-02-11 on.",
+        "What the options have cost",
+        "<th scope=\"row\">2025-02</th><td class=\"n\">12.345</td><td class=\"n\">7</td>",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    assert!(!page.contains("<th scope=\"col\">retrieval</th>"));
+}

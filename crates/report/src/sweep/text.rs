@@ -26,7 +26,9 @@ pub fn below(sweep: &Sweep<'_>) -> String {
     let mut lines: Vec<String> = Vec::new();
     match sweep.points().find(|cells| cells[0].point == 0) {
         Some([only]) => {
-            lines.extend(what_if::options(sweep.scenario, &only.found).lines().map(str::to_owned));
+            lines.extend(
+                what_if::options(sweep.scenario, &only.found, sweep.crossings).lines().map(str::to_owned),
+            );
         }
         Some(several) => lines.extend(seeds::side_by_side(sweep, several)),
         None => {}

@@ -1,5 +1,6 @@
 //! The same for machines.
 
+use s3sim_experiment::break_even::Crossing;
 use s3sim_experiment::choose::Decision;
 use s3sim_experiment::what_if::{Trial, WhatIf, expectation};
 use s3sim_scenario::Scenario;
@@ -12,6 +13,15 @@ struct Root<'a> {
     scenario: &'a str,
     #[serde(flatten)]
     answered: Answered<'a>,
+    break_even: Vec<Cross<'a>>,
+}
+
+/// From this day on an option has cost less than another one.
+#[derive(Serialize)]
+struct Cross<'a> {
+    option: &'a str,
+    cheaper_than: &'a str,
+    from: String,
 }
 
 /// What came of one question.
@@ -54,8 +64,18 @@ struct Set {
 ///
 /// # Errors
 /// Only if memory cannot be written to.
-pub fn json(scenario: &Scenario, found: &WhatIf) -> serde_json::Result<String> {
-    let root = Root { scenario: &scenario.name, answered: Answered::of(scenario, found) };
+pub fn json(scenario: &Scenario, found: &WhatIf, crossings: &[Crossing]) -> serde_json::Result<String> {
+    let name = |place: usize| scenario.question.options[place].name.as_str();
+    let cross = |crossing: &Crossing| Cross {
+        option: name(crossing.cheaper),
+        cheaper_than: name(crossing.than),
+        from: crossing.from.day().to_string(),
+    };
+    let root = Root {
+        scenario: &scenario.name,
+        answered: Answered::of(scenario, found),
+        break_even: crossings.iter().map(cross).collect(),
+    };
     serde_json::to_string_pretty(&root).map(|text| text + "\n")
 }
 

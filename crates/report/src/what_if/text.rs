@@ -1,8 +1,10 @@
 //! The same for people: who meets what is required and what it costs, why the others do not, the answer.
 
 use s3sim_billing::money::Money;
+use s3sim_experiment::break_even::Crossing;
 use s3sim_experiment::choose::Decision;
 use s3sim_experiment::measures::Figure;
+use s3sim_experiment::verdict::Verdict;
 use s3sim_experiment::what_if::{CostGroup, Figures, Margin, Trial, WhatIf, expectation};
 use s3sim_kernel::time::Micros;
 use s3sim_scenario::Scenario;
@@ -13,11 +15,12 @@ use crate::table::Table;
 use crate::text::{COLUMNS, amount, cut, date};
 
 /// The report; every line ends with a line feed.
-pub fn text(scenario: &Scenario, found: &WhatIf) -> String {
+pub fn text(scenario: &Scenario, found: &WhatIf, crossings: &[Crossing]) -> String {
     let mut lines = head(scenario);
     lines.push(String::new());
     lines.extend(side_by_side(scenario, found));
     lines.extend(measured(scenario, found));
+    lines.extend(break_even(scenario, found, crossings));
     lines.extend(why_not(scenario, found));
     lines.extend(what_changes(scenario));
     lines.push(String::new());
@@ -38,11 +41,13 @@ pub(crate) fn head(scenario: &Scenario) -> Vec<String> {
 }
 
 /// The table and the answer alone, for the summary of a run.
-pub fn options(scenario: &Scenario, found: &WhatIf) -> String {
+pub fn options(scenario: &Scenario, found: &WhatIf, crossings: &[Crossing]) -> String {
     let is_question = !scenario.question.options.is_empty();
     let mut lines = vec![if is_question { "Options" } else { "As written" }.to_owned()];
     lines.extend(side_by_side(scenario, found));
+    lines.extend(break_even(scenario, found, crossings));
     if is_question {
+        lines.push(String::new());
         lines.extend(answer(scenario, found));
     }
     lines.join("\n") + "\n"
@@ -89,6 +94,23 @@ fn side_by_side(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
         table.push(row);
     }
     table.fitted(COLUMNS)
+}
+
+/// From when on which option has cost less than which: of those that meet the requirements, if several do.
+fn break_even(scenario: &Scenario, found: &WhatIf, crossings: &[Crossing]) -> Vec<String> {
+    let meets = |place: usize| found.options[place].verdict == Verdict::Meets;
+    let several = (0..found.options.len()).filter(|place| meets(*place)).count() > 1;
+    let told = |crossing: &&Crossing| !several || (meets(crossing.cheaper) && meets(crossing.than));
+    let crossings: Vec<&Crossing> = crossings.iter().filter(told).collect();
+    if crossings.is_empty() {
+        return Vec::new();
+    }
+    let name = |place: usize| scenario.question.options[place].name.as_str();
+    let line = |Crossing { cheaper, than, from }: &&Crossing| {
+        format!("  {} has cost less than {} from {} on", name(*cheaper), name(*than), from.day())
+    };
+    let heading = [String::new(), "Break-even".to_owned()];
+    heading.into_iter().chain(crossings.iter().map(line)).collect()
 }
 
 /// What the requirements measure, a requirement a row; times with what is left to their limit.
@@ -238,7 +260,7 @@ pub(crate) fn answer(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
 
 /// How many sets meet all requirements.
 fn meeting(found: &WhatIf) -> usize {
-    let meets = |trial: &Trial| trial.verdict == s3sim_experiment::verdict::Verdict::Meets;
+    let meets = |trial: &Trial| trial.verdict == Verdict::Meets;
     let sets = found.sets.iter().filter_map(|set| set.trial.as_ref().ok());
     found.options.iter().chain(sets).filter(|trial| meets(trial)).count()
 }
