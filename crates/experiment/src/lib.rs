@@ -14,6 +14,7 @@ pub mod break_even;
 pub mod charges;
 pub mod choose;
 pub mod diff;
+mod labels;
 pub mod measures;
 pub mod objects;
 pub mod outcome;

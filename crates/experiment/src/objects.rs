@@ -11,6 +11,7 @@ use s3sim_scenario::check::{Attribute, Loss};
 use s3sim_scenario::selection::{Selection, Versions};
 use s3sim_scenario::target::Pattern;
 
+use crate::labels;
 use crate::protection;
 use crate::words::grouped;
 
@@ -126,6 +127,7 @@ pub fn expected(attributes: &[Attribute]) -> String {
             let names: Vec<_> = statuses.iter().copied().map(status_name).collect();
             format!("ReplicationStatus {}", names.join(" or "))
         }
+        labels @ (Attribute::Lock(_) | Attribute::Tags(_)) => labels::expected(labels),
         other => protection::expected(other),
     };
     attributes.iter().map(word).collect::<Vec<_>>().join(", ")
@@ -142,6 +144,8 @@ fn upload_difference(size: u64, class: StorageClass, attributes: &[Attribute]) -
         Attribute::IntelligentTieringAccessTier(_) => Some("in no tier".to_owned()),
         Attribute::FirstByteWithin(_) | Attribute::Survives(_) => Some("no object yet".to_owned()),
         Attribute::ReplicationStatus(_) => Some("not replicated before it is completed".to_owned()),
+        Attribute::Lock(_) => Some("not locked before it is completed".to_owned()),
+        Attribute::Tags(_) => Some("not tagged before it is completed".to_owned()),
         _ => Some("not encrypted before it is completed".to_owned()),
     })
 }
@@ -166,6 +170,8 @@ fn difference(s3: &S3, group: &Group<'_>, now: Instant, attributes: &[Attribute]
         Attribute::ReplicationStatus(statuses) => {
             (!statuses.contains(&traits.replication)).then(|| status_name(traits.replication).to_owned())
         }
+        Attribute::Lock(lock) => labels::lock_difference(group, *lock),
+        Attribute::Tags(tags) => labels::tag_difference(group, tags),
         other => protection::difference(s3, traits.protection, other),
     })
 }

@@ -30,6 +30,8 @@ pub(crate) fn expected(attribute: &Attribute) -> String {
         | Attribute::FirstByteWithin(_)
         | Attribute::Survives(_)
         | Attribute::ReplicationStatus(_)
+        | Attribute::Lock(_)
+        | Attribute::Tags(_)
         | Attribute::ContentLength(_) => String::new(),
     }
 }
@@ -58,6 +60,8 @@ pub(crate) fn difference(s3: &S3, protection: &Protection, attribute: &Attribute
         | Attribute::FirstByteWithin(_)
         | Attribute::Survives(_)
         | Attribute::ReplicationStatus(_)
+        | Attribute::Lock(_)
+        | Attribute::Tags(_)
         | Attribute::ContentLength(_) => false,
     };
     differs.then(|| describe(s3, protection))

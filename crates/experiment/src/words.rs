@@ -23,6 +23,11 @@ pub fn grouped_decimal(decimal: &str) -> String {
     }
 }
 
+/// Tags as `key=value`, with commas between them.
+pub fn tag_list(tags: &[(String, String)]) -> String {
+    tags.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(", ")
+}
+
 /// From where to where, where both are: `STANDARD to GLACIER`; else the one that is.
 pub fn way(from: &str, to: &str) -> String {
     if from.is_empty() || to.is_empty() { format!("{from}{to}") } else { format!("{from} to {to}") }

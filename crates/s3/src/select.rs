@@ -7,6 +7,7 @@ use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::BucketId;
 
 use crate::encryption::Protection;
+use crate::lock::Lock;
 use crate::machine::S3;
 use crate::object::attrs::{Attrs, Census, Kind};
 use crate::object::naming::{KeyTemplate, Naming};
@@ -77,6 +78,11 @@ impl<'a> Group<'a> {
             Condition::Restoring(restoring) => Some(standard.min(restoring.ready.since(now))),
             Condition::AsStored | Condition::Returned => Some(standard),
         }
+    }
+
+    /// What protects them from being deleted.
+    pub fn lock(&self) -> Lock {
+        self.s3.locks.get(self.s3.table.attrs_of(self.row).lock)
     }
 
     /// Whether their bytes are lost.

@@ -5,6 +5,7 @@ use s3sim_aws::operation::Api;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_s3::lock::RetentionMode;
 
 use s3sim_s3::replication::standing::Status;
 
@@ -113,6 +114,10 @@ pub enum Attribute {
     FirstByteWithin(Micros),
     /// `survives`: readable from somewhere if this is lost.
     Survives(Loss),
+    /// `ObjectLockMode`, `ObjectLockRetainUntilDate`, `ObjectLockLegalHoldStatus`.
+    Lock(LockAttribute),
+    /// `Tags`: all of these, by key; others may be there too.
+    Tags(Vec<(String, String)>),
     /// `ServerSideEncryption`: AES256, aws:kms or aws:kms:dsse.
     ServerSideEncryption(String),
     /// `SSEKMSKeyId`, or `key`: name, alias or ARN of a KMS key.
@@ -125,6 +130,17 @@ pub enum Attribute {
     EncryptedBy(EncryptedBy),
     /// `key_kept_by`.
     KeyKeptBy(KeyKeptBy),
+}
+
+/// What of an Object Lock is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LockAttribute {
+    /// The mode of its retention, which may be over; `None` = it has none.
+    Mode(Option<RetentionMode>),
+    /// The first instant at which its retention holds no more.
+    RetainUntil(Instant),
+    /// Whether there is a legal hold.
+    LegalHold(bool),
 }
 
 /// Who encrypts an object. What a client encrypts, S3 encrypts again.
@@ -207,6 +223,10 @@ pub(crate) const ATTRIBUTES: &[(&str, &str)] = &[
         "ReplicationStatus",
         "PENDING, COMPLETED, FAILED or REPLICA, NONE where no rule concerns it, or a list of these",
     ),
+    ("ObjectLockMode", "GOVERNANCE, COMPLIANCE, or NONE without a retention"),
+    ("ObjectLockRetainUntilDate", "The instant at which the retention ends"),
+    ("ObjectLockLegalHoldStatus", "ON or OFF"),
+    ("Tags", "Tags that each has, by key"),
     ("ServerSideEncryption", "AES256, aws:kms or aws:kms:dsse"),
     ("SSEKMSKeyId", "The KMS key: name, alias or ARN"),
     ("BucketKeyEnabled", "Whether a bucket key stands between the KMS key and each"),
@@ -214,7 +234,7 @@ pub(crate) const ATTRIBUTES: &[(&str, &str)] = &[
 ];
 
 /// Attributes that are not answers of HeadObject and not there yet.
-const ATTRIBUTES_LATER: &[&str] = &["Owner", "Tags"];
+const ATTRIBUTES_LATER: &[&str] = &["Owner"];
 
 /// Reads the checks of one section, in file order.
 pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Check> {
@@ -368,6 +388,20 @@ fn attribute(name: &str, value: &Reader<'_>, scope: &Scope) -> Option<Attribute>
         }
         "ReplicationStatus" => some_of(values::replication_statuses(value)).map(Attribute::ReplicationStatus),
         "ContentLength" => value.size().map(Attribute::ContentLength),
+        "ObjectLockMode" => {
+            let [governance, compliance] = RetentionMode::WORDS.map(|(word, mode)| (word, Some(mode)));
+            let words = [governance, compliance, ("NONE", None)];
+            value.word(&words).map(|mode| Attribute::Lock(LockAttribute::Mode(mode)))
+        }
+        "ObjectLockRetainUntilDate" => {
+            let until = scope.ground.clock.instant(value);
+            until.map(|until| Attribute::Lock(LockAttribute::RetainUntil(until)))
+        }
+        "ObjectLockLegalHoldStatus" => {
+            let held = value.word(&[("ON", true), ("OFF", false)]);
+            held.map(|held| Attribute::Lock(LockAttribute::LegalHold(held)))
+        }
+        "Tags" => some_of(values::tags(value)).map(Attribute::Tags),
         "ServerSideEncryption" => value
             .word(&[("AES256", "AES256"), ("aws:kms", "aws:kms"), ("aws:kms:dsse", "aws:kms:dsse")])
             .map(|word| Attribute::ServerSideEncryption(word.to_owned())),

@@ -252,6 +252,13 @@ fn attribute(name: &str) -> Node {
         "ServerSideEncryption" => choice(["AES256", "aws:kms", "aws:kms:dsse"]),
         "SSEKMSKeyId" => types(&["string"]),
         "BucketKeyEnabled" => types(&["boolean"]),
+        "ObjectLockMode" => choice(["GOVERNANCE", "COMPLIANCE", "NONE"]),
+        "ObjectLockLegalHoldStatus" => choice(["ON", "OFF"]),
+        "ObjectLockRetainUntilDate" => instant(),
+        "Tags" => object([
+            ("type", text("object")),
+            ("additionalProperties", types(&["string", "number", "boolean"])),
+        ]),
         "SSECustomerAlgorithm" => choice(["AES256"]),
         "SSECustomerKey" | "SSECustomerKeyMD5" => types(&["string"]),
         _ => pattern(&["integer", "string"], SIZE),
