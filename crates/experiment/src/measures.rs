@@ -78,7 +78,9 @@ impl Figure {
         };
         match self {
             Figure::Money(_) => format!("{sign}{} USD", shortened(value.magnitude(), 2)),
-            Figure::Time(_) => format!("{sign}{}", Micros(i64::try_from(whole()).unwrap_or(i64::MAX))),
+            Figure::Time(_) => {
+                format!("{sign}{}", words::about(Micros(i64::try_from(whole()).unwrap_or(i64::MAX))))
+            }
             Figure::Bytes(_) => format!("{sign}{}", words::bytes(whole())),
             Figure::Share(..) => format!("{sign}{}%", shortened(&(value.magnitude() * 100u8), 0)),
             Figure::Usage(_) | Figure::Count(_) | Figure::Mean(..) => {

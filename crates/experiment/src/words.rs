@@ -1,5 +1,7 @@
 //! Figures as people read them.
 
+use s3sim_kernel::time::Micros;
+
 /// `1,234,567`.
 pub fn grouped(number: impl Into<u128>) -> String {
     let digits = number.into().to_string();
@@ -21,6 +23,17 @@ pub fn grouped_decimal(decimal: &str) -> String {
         None => grouped(number),
         Some(fraction) => format!("{}.{fraction}", grouped(number)),
     }
+}
+
+/// A length of time without digits that nobody reads: rounded down to seconds from a minute on, to milliseconds from a
+/// tenth of a second on.
+pub fn about(time: Micros) -> Micros {
+    let step = match time.0 {
+        60_000_000.. => 1_000_000,
+        100_000.. => 1_000,
+        _ => 1,
+    };
+    Micros(time.0 - time.0 % step)
 }
 
 /// Tags as `key=value`, with commas between them.

@@ -6,7 +6,7 @@ use s3sim_experiment::choose::Decision;
 use s3sim_experiment::measures::Figure;
 use s3sim_experiment::verdict::Verdict;
 use s3sim_experiment::what_if::{CostGroup, Figures, Margin, Trial, WhatIf, expectation};
-use s3sim_kernel::time::Micros;
+use s3sim_experiment::words::about;
 use s3sim_scenario::Scenario;
 use s3sim_scenario::question::Apart;
 
@@ -140,6 +140,7 @@ fn measured(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
             };
             match found.figure {
                 Figure::Time(time) => about(time).to_string() + &margin,
+                Figure::Money(money) => format!("{} USD", amount(money)),
                 ref figure => figure.text() + &margin,
             }
         };
@@ -148,16 +149,6 @@ fn measured(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
     let mut lines = vec![String::new()];
     lines.extend(table.fitted(COLUMNS));
     lines
-}
-
-/// Rounded down to seconds above a minute, to milliseconds above a second.
-fn about(time: Micros) -> Micros {
-    let step = match time.0 {
-        60_000_000.. => 1_000_000,
-        1_000_000.. => 1_000,
-        _ => 1,
-    };
-    Micros(time.0 - time.0 % step)
 }
 
 fn why_not(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
@@ -173,13 +164,24 @@ fn why_not(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
     // Why options do not go together has been said of one of them, or needs no words.
     for set in &found.sets {
         if let Ok(trial) = &set.trial {
-            tell(&names(scenario, &set.members, " + "), trial.verdict.reasons());
+            tell(&names(scenario, &set.members, " + "), in_short(&trial.verdict));
         }
     }
     if lines.is_empty() {
         return lines;
     }
     [String::new(), "Why not".to_owned()].into_iter().chain(lines).collect()
+}
+
+/// What does not hold, by name: the whole reasons stand with the members of the set.
+fn in_short(verdict: &Verdict) -> Vec<String> {
+    match verdict {
+        Verdict::Fails(misses) => {
+            let names: Vec<&str> = misses.iter().map(|miss| miss.requirement.as_str()).collect();
+            vec![names.join("; ")]
+        }
+        other => other.reasons(),
+    }
 }
 
 /// Why options do not go together.
