@@ -35,10 +35,12 @@ pub enum Service {
     CloudTrail,
     /// AWSBudgets.
     Budgets,
+    /// Whatever a scenario names and prices itself.
+    Named,
 }
 
 impl Service {
-    /// The product code on the bill.
+    /// The product code on the bill; what a scenario names itself has it in the bill's options.
     pub const fn code(self) -> &'static str {
         match self {
             Service::S3 => "AmazonS3",
@@ -52,10 +54,11 @@ impl Service {
             Service::EventBridge => "AWSEvents",
             Service::CloudTrail => "AWSCloudTrail",
             Service::Budgets => "AWSBudgets",
+            Service::Named => "",
         }
     }
 
-    /// The name on the invoice.
+    /// The name on the invoice; what a scenario names itself has it in the bill's options.
     pub const fn name(self) -> &'static str {
         match self {
             Service::S3 => "Amazon Simple Storage Service",
@@ -69,6 +72,7 @@ impl Service {
             Service::EventBridge => "Amazon EventBridge",
             Service::CloudTrail => "AWS CloudTrail",
             Service::Budgets => "AWS Budgets",
+            Service::Named => "",
         }
     }
 }
@@ -108,6 +112,12 @@ pub enum Unit {
     GbSecond,
     /// Budget-days, metered one by one.
     BudgetDays,
+    /// Hours that a thing is there; metered in thing-microseconds.
+    Hours,
+    /// Days that a thing is there; metered in thing-microseconds.
+    Days,
+    /// Things per month, prorated; metered in thing-microseconds.
+    ThingMonth,
 }
 
 impl Unit {
@@ -129,6 +139,9 @@ impl Unit {
             Unit::CapacityUnits => "Units-Mo",
             Unit::GbSecond => "GB-s",
             Unit::BudgetDays => "Budget-Days",
+            Unit::Hours => "Hrs",
+            Unit::Days => "Days",
+            Unit::ThingMonth => "Mo",
         }
     }
 
@@ -143,8 +156,18 @@ impl Unit {
                 | Unit::MetricMonth
                 | Unit::AlarmMonth
                 | Unit::TagMonth
+                | Unit::ThingMonth
         )
     }
+}
+
+/// A thing that a scenario names and prices itself: a NAT gateway, a host, a disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NamedItem {
+    /// Its place in the list of them that the bill is given.
+    pub place: u16,
+    /// What its price is for.
+    pub unit: Unit,
 }
 
 macro_rules! items {
@@ -159,6 +182,8 @@ macro_rules! items {
             FromRegion(Region),
             /// Bytes replicated to another Region under replication time control: `SRC-DST-S3RTC-Out-Bytes`.
             ReplicationTimeControl(Region),
+            /// Something that a scenario names and prices itself: its service and usage type stand beside the bill.
+            Named(NamedItem),
         }
 
         impl Item {
@@ -172,6 +197,7 @@ macro_rules! items {
                     Item::ToRegion(_) => "dt.inter-region.out",
                     Item::FromRegion(_) => "dt.inter-region.in",
                     Item::ReplicationTimeControl(_) => "rtc",
+                    Item::Named(_) => "named",
                 }
             }
 
@@ -181,6 +207,7 @@ macro_rules! items {
                     $(Item::$variant => Service::$service,)*
                     Item::ToRegion(_) | Item::FromRegion(_) => Service::DataTransfer,
                     Item::ReplicationTimeControl(_) => Service::S3,
+                    Item::Named(_) => Service::Named,
                 }
             }
 
@@ -189,6 +216,7 @@ macro_rules! items {
                 match self {
                     $(Item::$variant => Unit::$unit,)*
                     Item::ToRegion(_) | Item::FromRegion(_) | Item::ReplicationTimeControl(_) => Unit::Gb,
+                    Item::Named(named) => named.unit,
                 }
             }
 
@@ -198,6 +226,7 @@ macro_rules! items {
                     Item::ToRegion(_) => "AWS-Out-Bytes",
                     Item::FromRegion(_) => "AWS-In-Bytes",
                     Item::ReplicationTimeControl(_) => "S3RTC-Out-Bytes",
+                    Item::Named(_) => "",
                 }
             }
         }

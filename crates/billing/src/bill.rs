@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use s3sim_aws::item::Item;
+use s3sim_aws::item::{Item, Service};
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::{Instant, Month};
 use s3sim_ledger::{AccountId, Ledger};
@@ -12,10 +12,11 @@ use crate::catalogue::{self, Allowance};
 use crate::filter::Filter;
 use crate::money::{Money, Price};
 use crate::month::{Cell, lay_out};
-use crate::options::Options;
+use crate::options::{Named, Options};
 use crate::price::{UnknownPrice, Unpriced, tiers};
 use crate::quantity::{Measure, Quantity};
 use crate::share::apportion;
+use crate::tier::Tiers;
 use crate::usage_group::UsageGroup;
 
 /// One row of the bill.
@@ -35,6 +36,8 @@ pub struct Line {
     pub region: Region,
     /// For which bucket; empty for what is not a bucket's.
     pub bucket: Arc<str>,
+    /// The product code: `AmazonS3`.
+    pub service: Arc<str>,
     /// As AWS prints it, with the Region's prefix.
     pub usage_type: Arc<str>,
     /// As AWS prints it.
@@ -64,9 +67,12 @@ impl Line {
         self.measure.unit().name()
     }
 
-    /// The product code.
-    pub fn service(&self) -> &'static str {
-        self.item.service().code()
+    /// The service as an invoice calls it; what a scenario prices itself goes by its product code.
+    pub fn service_name(&self) -> Arc<str> {
+        match self.item.service() {
+            Service::Named => self.service.clone(),
+            service => service.name().into(),
+        }
     }
 
     /// What it is about, for summaries.
@@ -105,9 +111,11 @@ impl Bill {
             let total: u128 = cells.iter().map(|cell| cell.amount).sum();
             let slices = if total <= free {
                 // What an allowance covers needs no price.
-                crate::tier::Tiers::flat(Price::ZERO).slices(free, total, measure).unwrap_or_default()
+                Tiers::flat(Price::ZERO).slices(free, total, measure).unwrap_or_default()
             } else {
-                let priced = tiers(&options.prices, region, item).and_then(|tiers| {
+                let own = named(item, options).map(|named| Tiers::flat(named.rate));
+                let listed = || tiers(&options.prices, region, item);
+                let priced = own.as_ref().map_or_else(listed, Ok).and_then(|tiers| {
                     tiers.slices(free, total, measure).map_err(|above| {
                         UnknownPrice::new(region, item, Unpriced::Above(measure.text(above)))
                     })
@@ -120,7 +128,9 @@ impl Bill {
                     }
                 }
             };
-            let usage_type: Arc<str> = item.usage_type(region).into();
+            let own = named(item, options);
+            let usage_type = own.map_or_else(|| item.usage_type(region).into(), |own| own.usage_type.clone());
+            let service = own.map_or_else(|| item.service().code().into(), |own| own.service.clone());
             let free_usage_type: Arc<str> = shown_as.usage_type(region).into();
             for part in lay_out(cells, &slices, measure) {
                 let is_free = part.slice == 0;
@@ -138,6 +148,7 @@ impl Bill {
                     account_number,
                     region,
                     bucket: key.bucket.map_or(&no_bucket, |bucket| &buckets[bucket.0 as usize]).clone(),
+                    service: service.clone(),
                     usage_type: if is_free { free_usage_type.clone() } else { usage_type.clone() },
                     operation: key.operation,
                     item,
@@ -195,6 +206,12 @@ impl Bill {
         }
         sums
     }
+}
+
+/// What a scenario says of an item that it names and prices itself.
+fn named(item: Item, options: &Options) -> Option<&Named> {
+    let Item::Named(named) = item else { return None };
+    options.named.get(usize::from(named.place))
 }
 
 /// What orders rows; only names and facts, never places in a table, so that the order of a scenario does not show.

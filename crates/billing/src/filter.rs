@@ -73,7 +73,7 @@ impl Filter {
             && meets(&self.bucket, &[&line.bucket])
             && meets(&self.account, &[&line.account, &line.account_number])
             && meets(&self.region, &[line.region.name()])
-            && meets(&self.service, &[line.item.service().code()])
+            && meets(&self.service, &[&line.service])
     }
 }
 

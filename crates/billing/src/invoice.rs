@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use s3sim_aws::item::{Item, Service};
+use s3sim_aws::item::Item;
 use s3sim_aws::region::Region;
 use s3sim_kernel::time::Month;
 
@@ -23,7 +23,7 @@ pub struct InvoiceLine {
     /// The name of the account that pays.
     pub payer: Arc<str>,
     /// Under which service it stands.
-    pub service: Service,
+    pub service: Arc<str>,
     /// Where it was used.
     pub region: Region,
     /// As AWS prints it.
@@ -51,8 +51,13 @@ impl Invoice {
     pub fn of(bill: &Bill) -> Invoice {
         let mut sums: BTreeMap<_, (Quantity, Measure, Money)> = BTreeMap::new();
         for line in bill.lines() {
-            let group =
-                (line.month, line.payer.clone(), line.item.service(), line.region, line.usage_type.clone());
+            let group = (
+                line.month,
+                line.payer.clone(),
+                (line.item.service(), line.service_name()),
+                line.region,
+                line.usage_type.clone(),
+            );
             let (usage, _, exact) = sums
                 .entry((group, line.item))
                 .or_insert_with(|| (Quantity::default(), line.measure, Money::ZERO));
@@ -61,7 +66,7 @@ impl Invoice {
         }
         let lines = sums
             .into_iter()
-            .map(|(((month, payer, service, region, usage_type), item), (usage, measure, exact))| {
+            .map(|(((month, payer, (_, service), region, usage_type), item), (usage, measure, exact))| {
                 InvoiceLine {
                     month,
                     payer,

@@ -120,6 +120,11 @@ impl Price {
         u64::try_from(units).map(Price).map_err(|_| DecimalError::NotADecimal)
     }
 
+    /// `units` times 10^-12 USD; `None` if it is more than 10 million USD.
+    pub fn from_units(units: u64) -> Option<Price> {
+        (units <= 10_000_000 * 10u64.pow(PRICE_DECIMALS)).then_some(Price(units))
+    }
+
     /// In 10^-12 USD.
     pub const fn units(self) -> u64 {
         self.0

@@ -1,7 +1,10 @@
 //! What a bill depends on besides usage: who pays, what is free, which prices a user set.
 
+use std::sync::Arc;
+
 use s3sim_ledger::AccountId;
 
+use crate::money::Price;
 use crate::price::Overrides;
 use crate::quantity::GB;
 
@@ -37,6 +40,19 @@ impl Payers {
     }
 }
 
+/// Something that a scenario names and prices itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The product code: `AmazonVPC`.
+    pub service: Arc<str>,
+    /// As the bill prints it: `USE2-NatGateway-Hours`.
+    pub usage_type: Arc<str>,
+    /// As the bill prints it; empty where it prints none.
+    pub operation: &'static str,
+    /// USD for one unit.
+    pub rate: Price,
+}
+
 /// What a bill depends on besides usage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -48,6 +64,8 @@ pub struct Options {
     pub free_transfer: u64,
     /// Whether the twelve-month free tier of accounts opened before 2025-07-15 applies; default: no.
     pub trial_free_tier: bool,
+    /// What a scenario names and prices itself, by the places of its items; default: nothing.
+    pub named: Vec<Named>,
     /// Whether buckets up to 2,000 get rows of their own, at 0 USD; default: no.
     pub free_bucket_rows: bool,
 }
@@ -59,6 +77,7 @@ impl Default for Options {
             prices: Overrides::default(),
             free_transfer: 100 * GB as u64,
             trial_free_tier: false,
+            named: Vec::new(),
             free_bucket_rows: false,
         }
     }

@@ -203,6 +203,17 @@ fn ids() -> impl Iterator<Item = &'static str> {
     Item::PLAIN.iter().copied().chain(pairs).map(Item::id)
 }
 
+/// What a usage type of that Region's bills, or an id of the price lists, means; of several that share a usage type, S3's
+/// first one.
+pub fn item_called(region: Region, name: &str) -> Option<Item> {
+    // Free amounts come off by themselves.
+    let fits = |item: &Item| {
+        (item.id() == name || item.usage_type(region) == name)
+            && !matches!(item, Item::TransferOutFree | Item::BucketsFree)
+    };
+    named(name).into_iter().find(fits)
+}
+
 /// The items that a name means somewhere.
 fn named(name: &str) -> Vec<Item> {
     let pairs = |to| [Item::ToRegion(to), Item::FromRegion(to), Item::ReplicationTimeControl(to)];

@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 
 use num_bigint::BigUint;
 use s3sim_aws::item::Unit;
-use s3sim_kernel::time::{DAY, Micros, SECOND};
+use s3sim_kernel::time::{DAY, HOUR, Micros, SECOND};
 
 /// Bytes of a GB, in every price, tier limit and report (BL-001).
 pub const GB: u128 = 1 << 30;
@@ -30,6 +30,8 @@ impl Measure {
             Unit::GbMonth => GB * month,
             Unit::Gb => GB,
             Unit::GbSecond => GB * u128::from(SECOND.unsigned_abs()),
+            Unit::Hours => u128::from(HOUR.unsigned_abs()),
+            Unit::Days => u128::from(DAY.unsigned_abs()),
             unit if unit.is_per_month() => month,
             _ => 1,
         };

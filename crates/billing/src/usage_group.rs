@@ -3,7 +3,7 @@
 use std::fmt;
 
 use s3sim_aws::class::StorageClass;
-use s3sim_aws::item::{Item, Service};
+use s3sim_aws::item::{Item, Service, Unit};
 use s3sim_aws::region::Region;
 
 /// What a line is about, roughly. The order is the order of a summary.
@@ -20,7 +20,7 @@ pub enum UsageGroup {
     Retrieval,
     /// The rest of a minimum storage duration.
     EarlyDelete,
-    /// Bytes that leave or enter, also accelerated or under replication time control.
+    /// Bytes that leave or enter, also accelerated, under replication time control, or through a gateway.
     Transfer,
     /// Intelligent-Tiering monitoring.
     Monitoring,
@@ -94,6 +94,10 @@ impl UsageGroup {
             | Item::BucketsFree
             | Item::Buckets
             | Item::ProvisionedCapacity => UsageGroup::Management,
+            Item::Named(named) => match named.unit {
+                Unit::Gb => UsageGroup::Transfer,
+                _ => UsageGroup::OtherServices,
+            },
             other => match other.service() {
                 Service::S3 | Service::DeepArchive => UsageGroup::Requests,
                 Service::DataTransfer => UsageGroup::Transfer,

@@ -4,6 +4,7 @@ use s3sim_document::tree::{Map, Node, Value};
 use s3sim_s3::response::Response;
 use s3sim_scenario::expectation::{Expectation, ExpectedAnswer};
 use s3sim_scenario::template::resolve;
+use s3sim_simulator::extras::TIMEOUT;
 use s3sim_simulator::steps::piece_of;
 
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ pub fn expected(expectation: &Expectation) -> String {
     match expectation {
         Expectation::Ok => "ok".to_owned(),
         Expectation::Refused => "refused".to_owned(),
+        Expectation::Timeout => TIMEOUT.to_owned(),
         Expectation::Any => "any answer".to_owned(),
         Expectation::Allow => "Allow".to_owned(),
         Expectation::Deny => "Deny".to_owned(),
@@ -59,6 +61,7 @@ pub fn check(
 ) -> Result<(), String> {
     let response = match answer {
         Ok(response) => response,
+        Err(why) if why == TIMEOUT && may_time_out(expectation) => return Ok(()),
         Err(why) => return Err(why.clone()),
     };
     let code = response.error.as_ref().map(|refusal| refusal.code);
@@ -68,12 +71,22 @@ pub fn check(
         Expectation::Allow => response.allowed,
         Expectation::Deny => !response.allowed,
         Expectation::Refused => code.is_some(),
+        Expectation::Timeout => false,
         Expectation::Status(status) => response.status == *status,
         Expectation::Code(wanted) => code == Some(*wanted),
         Expectation::OneOf(any) => any.iter().any(|one| check(one, answer, answers).is_ok()),
         Expectation::Answer(wanted) => return check_answer(wanted, response, answers),
     };
     if holds { Ok(()) } else { Err(describe(answer)) }
+}
+
+/// Whether no answer at all is among what is expected.
+fn may_time_out(expectation: &Expectation) -> bool {
+    match expectation {
+        Expectation::Timeout | Expectation::Any => true,
+        Expectation::OneOf(any) => any.iter().any(may_time_out),
+        _ => false,
+    }
 }
 
 fn check_answer(wanted: &ExpectedAnswer, response: &Response, answers: &Answers) -> Result<(), String> {

@@ -1,7 +1,7 @@
 //! Looking at objects: how many a selection holds, and whether each is what it should be.
 
 use s3sim_aws::class::StorageClass;
-use s3sim_kernel::time::Instant;
+use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::BucketId;
 use s3sim_s3::machine::S3;
 use s3sim_s3::object::attrs::Census;
@@ -159,11 +159,11 @@ fn difference(s3: &S3, group: &Group<'_>, now: Instant, attributes: &[Attribute]
         Attribute::IntelligentTieringAccessTier(tiers) => {
             (!tiers.contains(&traits.tier)).then(|| traits.tier.name().to_owned())
         }
-        Attribute::FirstByteWithin(within) => match group.first_byte(now) {
+        Attribute::FirstByteWithin(within) => match first_byte(s3, group, now) {
             None => Some("lost".to_owned()),
             Some(time) => (time > *within).then(|| format!("readable in {time}")),
         },
-        Attribute::Survives(loss) => outlives(group, *loss),
+        Attribute::Survives(loss) => outlives(s3, group, *loss),
         Attribute::ContentLength(bytes) => {
             (group.size() != *bytes).then(|| format!("{} bytes long", grouped(group.size())))
         }
@@ -176,13 +176,27 @@ fn difference(s3: &S3, group: &Group<'_>, now: Instant, attributes: &[Attribute]
     })
 }
 
+/// How long the first byte takes from now on; nothing if it never comes.
+fn first_byte(s3: &S3, group: &Group<'_>, now: Instant) -> Option<Micros> {
+    let elsewhere = s3.bucket(group.bucket()).settings.elsewhere;
+    group.first_byte(now).map(|time| elsewhere.map_or(time, |elsewhere| elsewhere.first_byte))
+}
+
 /// What speaks against data outliving a loss, if anything does.
 ///
 /// Every class keeps data on several hosts. Only a copy in another Region outlives the loss of one.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/DataDurability.html>
-fn outlives(group: &Group<'_>, loss: Loss) -> Option<String> {
+fn outlives(s3: &S3, group: &Group<'_>, loss: Loss) -> Option<String> {
     if group.is_lost() {
         return Some("lost already".to_owned());
+    }
+    if let Some(elsewhere) = s3.bucket(group.bucket()).settings.elsewhere {
+        let outlives = match loss {
+            Loss::Host => elsewhere.outlives_host,
+            Loss::Zone => elsewhere.outlives_zone,
+            Loss::Region => elsewhere.outlives_region,
+        };
+        return (!outlives).then(|| format!("in a store that ends with its {}", loss.name()));
     }
     match loss {
         Loss::Host => None,

@@ -127,6 +127,7 @@ pub fn simulate_against(
         prices: scenario.billing.prices.clone(),
         free_transfer: scenario.billing.free_transfer,
         trial_free_tier: scenario.billing.trial_free_tier,
+        named: scenario.prices.named.clone(),
         ..BillOptions::default()
     };
     let bill = Bill::of(&run.ledger, &bill_options).map_err(Failure::Prices)?;

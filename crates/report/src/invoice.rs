@@ -34,7 +34,7 @@ pub fn text(bill: &Bill) -> String {
                 usage_type += &format!(" ({})", line.item.id());
             }
             table.push(vec![
-                line.service.name().to_owned(),
+                line.service.to_string(),
                 line.region.name().to_owned(),
                 usage_type,
                 grouped_decimal(&line.usage.fixed(3)),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use s3sim_aws::region::Region;
 use s3sim_document::tree::Node;
-use s3sim_kernel::time::Instant;
+use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::AccountId;
 
 use crate::access::Access;
@@ -99,6 +99,21 @@ pub struct BucketSettings {
     pub inventory: Vec<Identified<InventoryConfiguration>>,
     /// For which objects requests are counted.
     pub metrics: Vec<Identified<MetricsConfiguration>>,
+    /// Another store that the bucket stands for.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// A store that is not S3, of which a scenario says what its data outlives.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// How long the first byte takes.
+    pub first_byte: Micros,
+    /// Whether its data outlives the loss of a host.
+    pub outlives_host: bool,
+    /// Of a zone.
+    pub outlives_zone: bool,
+    /// Of a Region.
+    pub outlives_region: bool,
 }
 
 /// A bucket.

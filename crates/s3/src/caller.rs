@@ -143,6 +143,8 @@ pub struct Way {
     pub address: Option<IpAddr>,
     /// The VPC endpoint that it passes.
     pub endpoint: Option<Arc<Endpoint>>,
+    /// Whether it is the bucket's website endpoint.
+    pub website: bool,
     /// Whether the credentials were got with a second factor.
     pub mfa: bool,
     /// `Referer`.

@@ -55,6 +55,7 @@ pub mod storage;
 mod tally;
 pub mod tiering;
 pub mod versioning;
+mod website;
 pub mod world;
 
 pub use tally::CauseId;

@@ -8,6 +8,7 @@ use s3sim_kernel::time::Instant;
 use s3sim_ledger::BucketId;
 use s3sim_ledger::event::EventKind;
 
+use crate::bucket::Elsewhere;
 use crate::machine::S3;
 use crate::object::attrs::{AttrsId, Kind};
 use crate::object::row::RowId;
@@ -46,12 +47,13 @@ impl Disaster {
     /// Whether it takes the only copy of objects of `class` that are stored in `region`.
     ///
     /// Modelling choice: S3 does not say in which zone One Zone-IA keeps an object; here it is the first one of the
-    /// Region, `…-az1`.
-    fn destroys(self, class: StorageClass, region: Region) -> bool {
+    /// Region, `…-az1`. So it is for stores that are not S3 and do not outlive a zone.
+    fn destroys(self, class: StorageClass, region: Region, elsewhere: Option<Elsewhere>) -> bool {
         match self {
-            Disaster::Region(lost) => lost == region,
+            Disaster::Region(lost) => lost == region && elsewhere.is_none_or(|it| !it.outlives_region),
             Disaster::Zone { region: lost, number } => {
-                lost == region && number == 1 && class.facts().zones == 1
+                let in_one_zone = elsewhere.map_or(class.facts().zones == 1, |it| !it.outlives_zone);
+                lost == region && number == 1 && in_one_zone
             }
         }
     }
@@ -153,17 +155,20 @@ impl S3 {
     pub fn lose(&mut self, now: Instant, disaster: Disaster, cause: &str, world: &mut impl World) {
         self.reach(now);
         let cause = self.cause(cause);
-        let spaces: Vec<(SpaceId, Region)> = self
+        let spaces: Vec<(SpaceId, Region, Option<Elsewhere>)> = self
             .buckets()
             .filter(|(_, bucket)| !bucket.deleted)
-            .flat_map(|(_, bucket)| bucket.spaces().map(|space| (space, bucket.region)).collect::<Vec<_>>())
+            .flat_map(|(_, bucket)| {
+                let what = |space| (space, bucket.region, bucket.settings.elsewhere);
+                bucket.spaces().map(what).collect::<Vec<_>>()
+            })
             .collect();
-        for (space, region) in spaces {
+        for (space, region, elsewhere) in spaces {
             for head in self.table.space(space).index.rows(&self.table.arena, 0..u64::MAX) {
                 for id in self.table.stack(head).collect::<Vec<_>>() {
                     let attrs = *self.table.attrs_of(id);
                     let stored = attrs.kind == Kind::Data && attrs.condition != Condition::Lost;
-                    if stored && disaster.destroys(attrs.class, region) {
+                    if stored && disaster.destroys(attrs.class, region, elsewhere) {
                         self.note_loss(now, id);
                         self.note(id, EventKind::Lost, Label::Class(attrs.class), Label::None, cause);
                         self.set_condition(id, Condition::Lost);

@@ -90,6 +90,11 @@ impl<'a> Group<'a> {
         self.s3.table.attrs_of(self.row).condition == Condition::Lost
     }
 
+    /// The bucket.
+    pub fn bucket(&self) -> BucketId {
+        self.s3.table.attrs.get(self.s3.table.arena.get(self.row).attrs).bucket
+    }
+
     /// The key space and the indices in it.
     pub fn place(&self) -> (SpaceId, Range<u64>) {
         (self.s3.table.space_of(self.row), self.first..self.end)

@@ -24,6 +24,7 @@ use crate::machine::S3;
 use crate::request::Request;
 use crate::requester_pays;
 use crate::response::{Fields, Refusal, Response};
+use crate::website;
 use crate::world::World;
 
 /// What S3 makes of a request before anything happens.
@@ -149,6 +150,9 @@ impl S3 {
         }
         if bucket.is_none() && request.api.target() != Target::Service && request.api != Api::CreateBucket {
             return refused(Refusal::of(ErrorCode::NoSuchBucket).with("BucketName", request.bucket));
+        }
+        if let Some(Err(refusal)) = bucket.map(|bucket| website::check(self, request, bucket)) {
+            return refused(refusal);
         }
         let permit = match self.authorize(now, request, bucket) {
             Ok(permit) => permit,

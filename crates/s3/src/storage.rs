@@ -72,6 +72,30 @@ kinds! {
     AnalysedObjects StorageClassAnalysis "StorageAnalytics";
 }
 
+impl Stored {
+    /// Whether it is the bytes of objects and parts themselves, without what S3 adds to them.
+    pub const fn is_body(self) -> bool {
+        matches!(
+            self,
+            Stored::Standard
+                | Stored::ReducedRedundancy
+                | Stored::Express
+                | Stored::IntFrequent
+                | Stored::IntInfrequent
+                | Stored::IntArchiveInstant
+                | Stored::IntArchive
+                | Stored::IntDeepArchive
+                | Stored::StandardIa
+                | Stored::OneZoneIa
+                | Stored::GlacierIr
+                | Stored::Glacier
+                | Stored::DeepArchive
+                | Stored::StagingGlacier
+                | Stored::StagingDeepArchive
+        )
+    }
+}
+
 /// Calls `book` for everything that `count` versions of `size` bytes occupy. `int_overhead` is the modelling choice
 /// whether the opt-in tiers of Intelligent-Tiering carry the archive overhead.
 pub fn occupy(

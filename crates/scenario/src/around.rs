@@ -20,6 +20,7 @@ use s3sim_s3::kms::{Keys, NewKey};
 use s3sim_s3::notification::destination::Destinations;
 
 use crate::people::People;
+use crate::prices::PriceBook;
 use crate::scope::Ground;
 use crate::section::Section;
 use crate::values;
@@ -84,7 +85,13 @@ pub(crate) struct Site<'a> {
 }
 
 /// Reads everything but what functions do, which needs buckets.
-pub(crate) fn read(section: &Section<'_>, people: &People, ground: &Ground, keys: &[NewKey]) -> Around {
+pub(crate) fn read(
+    section: &Section<'_>,
+    people: &People,
+    ground: &Ground,
+    keys: &[NewKey],
+    book: &mut PriceBook,
+) -> Around {
     let named = |word: &'static str| {
         let map = section.get(word).and_then(|value| value.node().as_map().cloned());
         map.map(|map| map.entries.into_iter().map(|Entry { key, .. }| key).collect()).unwrap_or_default()
@@ -99,7 +106,7 @@ pub(crate) fn read(section: &Section<'_>, people: &People, ground: &Ground, keys
         things::topic(name, &reader, &site, &mut around);
     }
     for (name, reader) in each("functions") {
-        functions::read(name, &reader, &site, &mut around);
+        functions::read(name, &reader, &site, &mut around, book);
     }
     for (name, reader) in each("event_rules") {
         rules::read(name, &reader, &site, &mut around);

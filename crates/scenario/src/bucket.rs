@@ -1,6 +1,7 @@
 //! Buckets: their configuration, and what is in them at the start.
 
 mod access;
+pub mod external;
 mod replication;
 
 use std::collections::BTreeSet;
@@ -34,11 +35,14 @@ use s3sim_s3::replication::document::ReplicationConfiguration;
 
 use crate::account::{self, Account};
 use crate::population::{self, Population};
+use crate::prices::PriceBook;
 use crate::scope::Ground;
 use crate::section::Section;
 use crate::template::{Piece, Template};
 use crate::values;
 use crate::words::bucket::BUCKET;
+
+pub use external::ExternalStore;
 
 /// A bucket that is there before the clock starts.
 #[derive(Clone, Debug)]
@@ -79,6 +83,8 @@ pub struct BucketPlan {
     pub analytics: Vec<Identified<AnalyticsConfiguration>>,
     /// How S3 has partitioned its prefixes.
     pub partitions: Layout,
+    /// Another store that it stands for.
+    pub external: Option<ExternalStore>,
     /// What is in it.
     pub objects: Vec<Population>,
 }
@@ -94,12 +100,13 @@ pub(crate) fn read_all(
     accounts: &[Account],
     directory: &Directory,
     keys: &[NewKey],
+    book: &mut PriceBook,
 ) -> Vec<BucketPlan> {
     let mut buckets: Vec<BucketPlan> = Vec::new();
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut replicating = Vec::new();
     for (name, reader) in reader.entries().unwrap_or_default() {
-        let Some((names, bucket, replication)) = read(name, &reader, ground, accounts, directory, keys)
+        let Some((names, bucket, replication)) = read(name, &reader, ground, accounts, directory, keys, book)
         else {
             continue;
         };
@@ -126,6 +133,7 @@ fn read<'a>(
     accounts: &[Account],
     directory: &Directory,
     keys: &[NewKey],
+    book: &mut PriceBook,
 ) -> Option<(Vec<String>, BucketPlan, Option<Reader<'a>>)> {
     let section = Section::open(reader, &BUCKET)?;
     values::description(&section);
@@ -167,6 +175,8 @@ fn read<'a>(
         .and_then(|value| values::document(&value, request_payment::read))
         .unwrap_or_default();
     let documents = documents(&section);
+    let payer = (owner, region.unwrap_or(ground.region));
+    let external = external::read(&section, names.len(), payer, ground, book);
     let objects = section
         .get("objects")
         .map(|value| populations(&value, ground, directory_bucket, keys))
@@ -206,6 +216,7 @@ fn read<'a>(
         request_payment,
         analytics,
         partitions,
+        external,
         objects,
     };
     Some((names, bucket, replication))

@@ -21,10 +21,13 @@ use s3sim_s3::caller::Actor;
 use s3sim_s3::directory::{ADMIN, Directory, ServiceRole};
 
 use crate::account::{self, Account};
+use crate::prices::PriceBook;
+use crate::scope::Ground;
 use crate::section::Section;
 use crate::values;
 use crate::words::who::{GROUP, ROLE, USER};
 
+pub use network::Road;
 pub use sender::Sender;
 pub(crate) use sender::{of_client, of_request, read as sender};
 
@@ -42,7 +45,7 @@ pub(crate) struct People {
     accounts: Vec<String>,
     users: BTreeMap<String, Actor>,
     roles: BTreeMap<String, ServiceRole>,
-    network: BTreeMap<String, network::Passage>,
+    network: BTreeMap<String, network::Network>,
 }
 
 impl People {
@@ -76,7 +79,12 @@ pub(crate) fn role(reader: &Reader<'_>, people: &People) -> Option<Arc<Actor>> {
 }
 
 /// Reads accounts' rights, the organization, groups, users, roles and ways.
-pub(crate) fn read(section: &Section<'_>, accounts: &[Account]) -> People {
+pub(crate) fn read(
+    section: &Section<'_>,
+    accounts: &[Account],
+    ground: &Ground,
+    book: &mut PriceBook,
+) -> People {
     let entries = accounts.iter().map(|account| (account.number, account.public_access_block));
     let mut people = People {
         directory: Directory::of(entries),
@@ -111,7 +119,7 @@ pub(crate) fn read(section: &Section<'_>, accounts: &[Account]) -> People {
         }
     }
     if let Some(reader) = section.get("network") {
-        people.network = network::read_all(&reader, &people);
+        people.network = network::read_all(&reader, &people, ground, book);
     }
     people
 }

@@ -208,6 +208,9 @@ fn plan<'a>(
     let nobody = Sender::default();
     let usual = from.map_or(&nobody, |client: ClientId| &scope.clients[usize::from(client.0)].sender);
     let sender = people::of_request(section, &scope.people, &scope.ground.clock, usual);
+    // What a distribution asks for goes to its edge, wherever the viewer is.
+    let at_edge = sender.road.as_ref().is_some_and(|road| road.is_distribution);
+    let client = if at_edge { Client::CloudFront } else { client };
     Some((
         RequestPlan { api, bucket, key, parameters, content, client, sender, restores, from, in_parts },
         aim,

@@ -23,9 +23,11 @@ use crate::bucket::{self, BucketPlan};
 use crate::check::{self, Check};
 use crate::client::{self, ClientPlan};
 use crate::clock::{self, Clock};
+use crate::external;
 use crate::model::{self, Model};
 use crate::outputs::{self, Outputs};
 use crate::people::{self, People};
+use crate::prices::PriceBook;
 use crate::question::{self, Aim, Question, Requirement};
 use crate::quotas::{self, Quotas};
 use crate::records::RecordsOf;
@@ -100,6 +102,8 @@ pub struct Scenario {
     pub quotas: Quotas,
     /// How usage becomes a bill.
     pub billing: BillingPlan,
+    /// What it prices itself, and what costs without a request.
+    pub prices: PriceBook,
     /// Who there is, for questions that the file does not ask.
     pub(crate) people: Arc<People>,
     /// The tree that was checked, files and settings included: what a digest is taken of.
@@ -146,16 +150,20 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
     let region = section.get("region").and_then(|value| values::region(&value)).unwrap_or(Region::US_EAST_1);
     let seed = section.get("seed").and_then(|value| value.count()).unwrap_or(1);
     let accounts = account::read_all(section.get("accounts").as_ref());
-    let people = people::read(&section, &accounts);
     let ground = Ground { clock, region, rules };
+    let mut prices = PriceBook::default();
+    let people = people::read(&section, &accounts, &ground, &mut prices);
     let keys = people::keys::read_all(section.get("kms_keys").as_ref(), &people, &ground);
     let buckets = section
         .get("buckets")
-        .map(|value| bucket::read_all(&value, &ground, &accounts, &people.directory, &keys))
+        .map(|value| bucket::read_all(&value, &ground, &accounts, &people.directory, &keys, &mut prices))
         .unwrap_or_default();
-    let mut around = around::read(&section, &people, &ground, &keys);
+    let mut around = around::read(&section, &people, &ground, &keys, &mut prices);
     if let Some(value) = section.get("buckets") {
         around::notifications::check(&value, &buckets, &around, &people, &keys);
+    }
+    if let Some(value) = section.get("external") {
+        external::read_all(&value, &ground, &people, &mut prices);
     }
     let budgets = section.get("budgets").map(|value| watch::budgets(&value, &people)).unwrap_or_default();
     let alarms =
@@ -221,6 +229,7 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         model,
         quotas,
         billing,
+        prices,
         people,
         tree: Node::made(Value::Null),
     })

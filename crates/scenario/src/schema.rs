@@ -213,6 +213,7 @@ impl Definitions {
             }
             Form::Operand => types(&["number", "string", "object"]),
             Form::Prices => map_of(types(&["number", "string", "array"])),
+            Form::PriceList => one_or_more(types(&["string"])),
             Form::Who => any_of([types(&["string", "array"]), self.reference(&SERVICE)]),
             Form::Patches => {
                 let known = OPTION.iter().map(|word| entry(word.name, self.word(word)));
@@ -234,7 +235,7 @@ impl Definitions {
 
 /// Short forms, lists and the map of `expect`.
 fn expectation() -> Node {
-    let words = expectation::WORDS.iter().filter(|(_, here)| here.is_some()).map(|(word, _)| *word);
+    let words = expectation::WORDS.iter().map(|(word, _)| *word);
     let short = choice(words.chain(ErrorCode::ALL.iter().map(|code| code.name())));
     let itself = object([("$ref", text("#/$defs/expectation"))]);
     let map = object([("$ref", text(format!("#/$defs/{}", identifier(EXPECT.title))))]);

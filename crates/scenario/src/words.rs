@@ -73,6 +73,8 @@ pub(crate) enum Form {
     Operand,
     /// A price, or slices of prices, by usage type.
     Prices,
+    /// A price with its unit, or several that add up.
+    PriceList,
     /// A user, a role, a chain of them, a service: who asks.
     Who,
     /// Names chosen by the user, each for a patch.

@@ -19,6 +19,7 @@ use s3sim_scenario::check::Check;
 use s3sim_scenario::step::Fault;
 use s3sim_scenario::template::SubjectPart;
 
+use crate::extras;
 use crate::recorder::Recorder;
 use crate::steps::{self, Answers, StepResult};
 
@@ -72,10 +73,14 @@ impl Outside for Surroundings<'_> {
             // A message about no object, such as S3's test event, gives nothing to do.
             let Ok(filled) = steps::fill_for(plan, now, self.answers, subject_of) else { continue };
             let buckets = s3.buckets().count();
+            if !plan.sender.is_answered() {
+                return false;
+            }
             let response = {
                 let request = steps::request(s3, plan, &filled, &filled.key, &cause);
                 s3.respond(now, &request, self.world)
             };
+            extras::pass(s3, self.world, now, plan, &response);
             if plan.api == Api::CreateBucket && s3.buckets().count() > buckets {
                 crate::run::open_bucket(s3, self.world, buckets);
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use s3sim_aws::item::Item;
+use s3sim_aws::item::{Item, Service};
 use s3sim_aws::region::Region;
 use s3sim_kernel::quantiles::WHOLE;
 use s3sim_kernel::streams::{DrawKey, Seed, below};
@@ -21,6 +21,7 @@ use s3sim_s3::world::{Chance, Count, Delay, Wake, World};
 use s3sim_scenario::model::{Model, RestoreTimes};
 
 use crate::delays::{ReplicationDelays, word};
+use crate::extras::Stores;
 
 /// Writes down what the machine says, and answers how long things take.
 pub(crate) struct Recorder {
@@ -34,6 +35,8 @@ pub(crate) struct Recorder {
     pub(crate) tests: Vec<TestEvent>,
     /// What the things around S3 put off, not yet queued.
     pub(crate) signals: Vec<(Instant, Signal)>,
+    /// Stores that are not S3.
+    pub(crate) stores: Stores,
     levels: Vec<[Option<LevelId>; Stored::ALL.len()]>,
     keys: BTreeMap<(AccountId, Region), LevelId>,
     model: Model,
@@ -54,6 +57,7 @@ impl Recorder {
             notices,
             tests,
             signals,
+            stores: Stores::default(),
             levels,
             keys,
             model,
@@ -102,13 +106,18 @@ impl World for Recorder {
             self.levels.resize(index + 1, [None; Stored::ALL.len()]);
         }
         let entry = self.ledger.bucket(bucket);
-        let key = MeterKey {
-            account: entry.owner,
-            region: entry.region,
-            bucket: Some(bucket),
-            item: stored.item(),
-            operation: stored.operation(),
-        };
+        let (account, region, operation) = (entry.owner, entry.region, stored.operation());
+        if let Some(prices) = self.stores.get(&entry.name) {
+            for &item in prices.stored.iter().filter(|_| stored.is_body()) {
+                let item = Item::Named(item);
+                let key =
+                    MeterKey { account, region, bucket: Some(bucket), item, operation: "ExternalStore" };
+                let level = self.ledger.usage.level(key);
+                self.ledger.usage.change(level, at, delta);
+            }
+            return;
+        }
+        let key = MeterKey { account, region, bucket: Some(bucket), item: stored.item(), operation };
         let usage = &mut self.ledger.usage;
         let id = *self.levels[index][stored as usize].get_or_insert_with(|| usage.level(key));
         usage.change(id, at, delta);
@@ -122,6 +131,12 @@ impl World for Recorder {
     }
 
     fn count(&mut self, at: Instant, usage: Count) {
+        let of_s3 = matches!(usage.item.service(), Service::S3 | Service::DeepArchive);
+        // A bucket that is just being made is not in the ledger yet, and no store.
+        let bucket = self.ledger.buckets.get(usage.bucket.0 as usize);
+        if of_s3 && bucket.is_some_and(|bucket| self.stores.get(&bucket.name).is_some()) {
+            return;
+        }
         let key = MeterKey {
             account: usage.payer,
             region: usage.region,

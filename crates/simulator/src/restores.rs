@@ -13,6 +13,7 @@ use s3sim_s3::request::Request;
 use s3sim_s3::response::{Fields, Refusal, Response};
 use s3sim_scenario::request::{Keys, RequestPlan};
 
+use crate::extras;
 use crate::recorder::Recorder;
 use crate::steps::{self, Answers, Durations, StepResult, fill, route};
 use crate::traffic::{every, on_account};
@@ -240,5 +241,6 @@ pub(crate) fn read(
         let read = |s3: &mut S3| s3.read_all(now, Api::GetObject, &bulk, times, &|_| true, world);
         outcome += on_account(s3, plan, read).unwrap_or(refused);
     }
+    extras::carry(s3, world, now, plan, (outcome.bytes, outcome.bytes));
     outcome
 }

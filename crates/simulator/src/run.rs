@@ -16,7 +16,7 @@ use s3sim_ledger::window::Windows;
 use s3sim_ledger::{Account, AccountId, Bucket, BucketId, Ledger};
 use s3sim_neighbours::around::Around;
 use s3sim_neighbours::outside::Signal;
-use s3sim_s3::bucket::{NewBucket, Versioning};
+use s3sim_s3::bucket::{Elsewhere, NewBucket, Versioning};
 use s3sim_s3::calls::bulk_restore::Stretch;
 use s3sim_s3::configuration::request_payment::Payer;
 use s3sim_s3::configuration::versioning::VersioningStatus;
@@ -24,12 +24,14 @@ use s3sim_s3::kms::Keys;
 use s3sim_s3::machine::{S3, Settings};
 use s3sim_s3::partition::{PartitionSettings, READS_PER_S, WRITES_PER_S};
 use s3sim_s3::world::Wake;
-use s3sim_scenario::check::Check;
+use s3sim_scenario::bucket::ExternalStore;
+use s3sim_scenario::check::{Check, Loss};
 use s3sim_scenario::step::{Act, Fault, StepTime};
 use s3sim_scenario::{Scenario, billing};
 
 use crate::aged;
 use crate::around::{self, Surroundings};
+use crate::extras::{self, Stores};
 use crate::populations;
 use crate::recorder::Recorder;
 use crate::restores;
@@ -115,6 +117,10 @@ enum Event {
     Step(usize),
     Workloads,
     Traffic(usize),
+    /// Something that costs while it is there begins to be there, or ceases.
+    Standing(usize, bool),
+    /// Usage that comes again.
+    Recurring(usize),
     /// A step reads what it has waited for.
     StepReads(usize, Vec<Stretch>),
     /// Traffic reads what it has waited for, so often.
@@ -126,7 +132,7 @@ impl Event {
     /// Due dates come before all of these.
     fn phase(&self) -> u8 {
         match self {
-            Event::Wake(_) | Event::Signal(_) => 1,
+            Event::Wake(_) | Event::Signal(_) | Event::Standing(..) | Event::Recurring(_) => 1,
             Event::Step(_) | Event::StepReads(..) => 2,
             Event::Workloads => 3,
             Event::Traffic(_) | Event::TrafficReads(..) => 4,
@@ -209,6 +215,10 @@ impl<'a> Driver<'a> {
         buy_capacity(scenario, &mut ledger);
         let mut objects = Vec::new();
         let mut world = Recorder::new(ledger, scenario.model.clone(), Seed(scenario.seed));
+        world.stores = Stores::of(&scenario.buckets);
+        for standing in scenario.prices.standing.iter().filter(|standing| standing.from == scenario.start) {
+            extras::stand(&mut world, scenario.start, standing, true);
+        }
         for (index, account) in scenario.accounts.iter().enumerate() {
             s3.provision(AccountId(index as u16), account.provisioned_capacity);
         }
@@ -234,6 +244,7 @@ impl<'a> Driver<'a> {
             }
             let settings = s3.settings_mut(id);
             settings.kind = plan.kind.clone();
+            settings.elsewhere = plan.external.as_ref().map(elsewhere);
             settings.object_lock = plan.object_lock;
             if let Some(encryption) = &plan.encryption {
                 settings.encryption = encryption.clone().onto(&settings.encryption);
@@ -310,6 +321,17 @@ impl<'a> Driver<'a> {
         for (at, wake) in std::mem::take(&mut self.world.wakes) {
             self.push(at, 0, Event::Wake(wake));
         }
+        for (index, standing) in self.scenario.prices.standing.iter().enumerate() {
+            if standing.from > self.scenario.start {
+                self.push(standing.from, index, Event::Standing(index, true));
+            }
+            if standing.until < self.end {
+                self.push(standing.until, index, Event::Standing(index, false));
+            }
+        }
+        for (index, recurring) in self.scenario.prices.recurring.iter().enumerate() {
+            self.push(recurring.from, index, Event::Recurring(index));
+        }
         self.to_read = observer.readings().into_iter().collect();
         for instant in observer.instants() {
             self.push(instant, 0, Event::Look);
@@ -345,7 +367,7 @@ impl<'a> Driver<'a> {
                 self.s3.midnight(now.day(), &mut self.world);
                 changed = Some(now);
             } else if let Some((_, event)) = self.queue.pop() {
-                if !matches!(event, Event::Look) {
+                if !matches!(event, Event::Look | Event::Standing(..) | Event::Recurring(_)) {
                     changed = Some(now);
                 }
                 if !matches!(event, Event::Look | Event::Workloads)
@@ -406,6 +428,17 @@ impl<'a> Driver<'a> {
 
     fn happen(&mut self, now: Instant, event: Event, observer: &mut impl Observer, due: Option<Instant>) {
         match event {
+            Event::Standing(index, begins) => {
+                extras::stand(&mut self.world, now, &self.scenario.prices.standing[index], begins);
+            }
+            Event::Recurring(index) => {
+                let recurring = &self.scenario.prices.recurring[index];
+                extras::recur(&mut self.world, now, recurring);
+                let next = now + recurring.every;
+                if next < recurring.until {
+                    self.push(next, index, Event::Recurring(index));
+                }
+            }
             Event::Wake(wake) => self.s3.wake(now, wake, &mut self.world),
             Event::Signal(signal) => {
                 self.with_around(observer, |around, s3, out, now| around.signal(now, signal, s3, out), now);
@@ -448,6 +481,11 @@ impl<'a> Driver<'a> {
                     Act::Call { request, .. } => (request, &step.name, &mut self.answers),
                     Act::Around { .. } | Act::Fault(_) => return,
                 };
+                if !request.sender.is_answered() {
+                    let answer = Err(extras::TIMEOUT.to_owned());
+                    self.steps[index] = Some(StepResult::instant(now, 1, answer));
+                    return;
+                }
                 if !restores::is_long(request) {
                     self.steps[index] = Some(steps::perform(s3, world, now, name, request, answers));
                     return;
@@ -548,6 +586,17 @@ impl<'a> Driver<'a> {
             let (s3, answers, ledger) = (&self.s3, &self.answers, &self.world.ledger);
             observer.look(&Moment { now, end: self.end, s3, answers, ledger, asked: false });
         }
+    }
+}
+
+/// What S3 knows of a store that is not S3.
+fn elsewhere(store: &ExternalStore) -> Elsewhere {
+    let outlives = |loss| store.survives.contains(&loss);
+    Elsewhere {
+        first_byte: store.first_byte.unwrap_or_default(),
+        outlives_host: outlives(Loss::Host),
+        outlives_zone: outlives(Loss::Zone),
+        outlives_region: outlives(Loss::Region),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Single calls: their templates are filled in from earlier answers, S3 is asked, the answer is kept.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use s3sim_aws::operation::Api;
@@ -18,6 +19,7 @@ use s3sim_scenario::request::{Client, Content, Keys, RequestPlan};
 use s3sim_scenario::template::{Piece, SubjectPart, resolve};
 
 use crate::extend::extend;
+use crate::extras::{self, TIMEOUT};
 use crate::recorder::Recorder;
 
 /// What a step got.
@@ -152,9 +154,13 @@ pub fn probe(
     answers: &Answers,
     cause: &str,
 ) -> Result<Response, String> {
+    if !plan.sender.is_answered() {
+        return Err(TIMEOUT.to_owned());
+    }
     let mut filled = fill(plan, now, answers)?;
     extend(s3, now, plan, &mut filled)?;
-    let request = request(s3, plan, &filled, &filled.key, cause);
+    let key = key_on_the_way(s3, plan, &filled.key);
+    let request = request(s3, plan, &filled, &key, cause);
     Ok(s3.answer(now, &request))
 }
 
@@ -188,8 +194,10 @@ pub(crate) fn perform(
         let response = match before_sending(s3, world, now, plan) {
             Some(refused) => refused,
             None => {
+                let key = key_on_the_way(s3, plan, &key).into_owned();
                 let request = request(s3, plan, &filled, &key, &cause);
                 let response = s3.respond(now, &request, world);
+                extras::pass(s3, world, now, plan, &response);
                 if plan.api == Api::RestoreObject
                     && response.is_ok()
                     && let Some(ready) = s3.readable_at(now, &request)
@@ -304,6 +312,15 @@ pub(crate) fn request<'a>(
         caller: caller(s3, plan),
         route: route(plan.client),
         cause,
+    }
+}
+
+/// The key that is looked for: a website's folder has an index document.
+fn key_on_the_way<'k>(s3: &S3, plan: &RequestPlan, key: &'k str) -> Cow<'k, str> {
+    let website = plan.sender.way.as_ref().is_some_and(|way| way.website);
+    match plan.bucket.as_deref() {
+        Some(bucket) if website => s3.website_key(bucket, key),
+        _ => Cow::Borrowed(key),
     }
 }
 

@@ -20,6 +20,8 @@ use s3sim_scenario::request::{Content, Keys, Parameter, RequestPlan};
 use s3sim_scenario::target::Pattern;
 use s3sim_scenario::traffic::{Amount, Pick, Traffic};
 
+use crate::edge;
+use crate::extras;
 use crate::keys;
 use crate::recorder::Recorder;
 use crate::restores;
@@ -59,11 +61,28 @@ pub(crate) fn happen(
         return restore(s3, world, now, traffic, requests, &cause, &mut result.outcome);
     }
     let cause = s3.cause(&cause);
-    for Sent { times, size, stretch: (space, range) } in requests {
-        let bulk = Bulk { bucket, space, range, route: route(traffic.request.client), cause };
-        let refused = Outcome { refused: times * (bulk.range.end - bulk.range.start), ..Outcome::default() };
-        let send = |s3: &mut S3| send(s3, world, now, &traffic.request, &bulk, times, size);
-        result.outcome += on_account(s3, &traffic.request, send).unwrap_or(refused);
+    let plan = &traffic.request;
+    let reads = matches!(plan.api, Api::GetObject | Api::HeadObject);
+    let hit = plan.sender.road.as_ref().filter(|_| reads).map_or(0, |road| road.cache_hit);
+    for Sent { times, size, stretch } in requests {
+        let mut outcome = Outcome::default();
+        for (times, (space, range)) in edge::misses(&stretch, times, hit, occurrence) {
+            let bulk = Bulk { bucket, space, range, route: route(plan.client), cause };
+            let refused =
+                Outcome { refused: times * (bulk.range.end - bulk.range.start), ..Outcome::default() };
+            if !plan.sender.is_answered() {
+                outcome += refused;
+                continue;
+            }
+            let send = |s3: &mut S3| send(s3, world, now, plan, &bulk, times, size);
+            outcome += on_account(s3, plan, send).unwrap_or(refused);
+        }
+        let at_origin = outcome.bytes;
+        if hit > 0 {
+            outcome = edge::with_hits(s3, &stretch, times, outcome);
+        }
+        extras::carry(s3, world, now, plan, (at_origin, outcome.bytes));
+        result.outcome += outcome;
     }
     Vec::new()
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use s3sim_aws::arn::Regional;
 use s3sim_document::read::Reader;
+use s3sim_document::units::Per;
 use s3sim_iam::policy::PolicyKind;
 use s3sim_kernel::quantiles::Table;
 use s3sim_kernel::time::{MINUTE, Micros};
@@ -16,6 +17,7 @@ use s3sim_s3::notification::destination::{Destination, DestinationKind};
 use super::{Around, Site};
 use crate::check::{self, Check};
 use crate::people;
+use crate::prices::{Label, PriceBook};
 use crate::request::{self, Place, RequestPlan};
 use crate::scope::Scope;
 use crate::section::Section;
@@ -46,7 +48,13 @@ pub struct FunctionCalls {
 }
 
 /// Reads a function without its requests.
-pub(super) fn read(name: &str, reader: &Reader<'_>, site: &Site<'_>, around: &mut Around) {
+pub(super) fn read(
+    name: &str,
+    reader: &Reader<'_>,
+    site: &Site<'_>,
+    around: &mut Around,
+    book: &mut PriceBook,
+) {
     let Some(section) = Section::open(reader, &FUNCTION) else { return };
     let identity = site.identity(Regional::Function, name, &section);
     let policy = site.policy(&section, PolicyKind::Function);
@@ -54,6 +62,10 @@ pub(super) fn read(name: &str, reader: &Reader<'_>, site: &Site<'_>, around: &mu
         .get("runs_on")
         .and_then(|value| value.word(&[(RUNS_ON[0], false), (RUNS_ON[1], true)]))
         .unwrap_or_default();
+    let price = section.get("price");
+    if let Some(price) = price.as_ref().filter(|_| !on_host) {
+        price.wrong("is what a host costs: say `runs_on: host`; Lambda has a price list");
+    }
     let duration = section.get("duration").and_then(|value| values::duration(&value));
     let timeout = section.get("timeout").and_then(|value| {
         let timeout = site.time(&value)?;
@@ -98,6 +110,13 @@ pub(super) fn read(name: &str, reader: &Reader<'_>, site: &Site<'_>, around: &mu
         }
     }
     let Some(identity) = identity else { return };
+    if let Some(price) = price {
+        let label = Label { service: "AmazonEC2", time: name, bytes: name, operation: "RunInstances" };
+        let kinds = "by the hour, day or month: 30 USD/mo";
+        let priced = book.read(&price, label, &[Per::Hour, Per::Day, Per::Month], kinds);
+        let span = (site.ground.clock.start(), site.ground.clock.end());
+        book.stands(&priced.time, label.operation, (identity.account, identity.region), span);
+    }
     let owner = site.people.number(identity.account);
     let destination = Destination { kind: DestinationKind::Function, owner, policy, key: None };
     around.destinations.insert(identity.arn.clone(), destination);

@@ -14,7 +14,7 @@ use s3sim_kernel::time::{HOUR, Micros};
 use s3sim_s3::caller::{Actor, Assumption, Presigned, Source, Transport, Way};
 use s3sim_s3::directory::ADMIN;
 
-use super::network::Passage;
+use super::network::{Network, Passage, Road};
 use super::{People, ROOT, policies};
 use crate::account;
 use crate::clock::Clock;
@@ -31,6 +31,15 @@ pub struct Sender {
     pub way: Option<Arc<Way>>,
     /// Whether by the endpoint of transfer acceleration.
     pub accelerated: bool,
+    /// By which of the scenario's own ways.
+    pub road: Option<Arc<Road>>,
+}
+
+impl Sender {
+    /// Whether anybody who sends this way gets an answer.
+    pub fn is_answered(&self) -> bool {
+        self.road.as_ref().is_none_or(|road| road.is_open)
+    }
 }
 
 const TRANSPORTS: [(&str, Transport); 6] = [
@@ -42,8 +51,10 @@ const TRANSPORTS: [(&str, Transport); 6] = [
     ("tls1.3", Transport::Tls13),
 ];
 
-/// Ways that are always there. Modelling choice: a website or accelerate endpoint changes nothing about permissions.
-const BUILT_IN: [&str; 3] = ["internet", "website", "accelerate"];
+/// The endpoint of a bucket's static website.
+const WEBSITE: &str = "website";
+/// Ways that are always there. Modelling choice: an accelerate endpoint changes nothing about permissions.
+const BUILT_IN: [&str; 3] = ["internet", WEBSITE, "accelerate"];
 
 /// Reads the words of a request of nobody in particular.
 pub(crate) fn read(section: &Section<'_>, people: &People, clock: &Clock) -> Sender {
@@ -113,13 +124,28 @@ fn line(section: &Section<'_>, way: &mut Way) -> bool {
 fn via(section: &Section<'_>, people: &People, sender: &mut Sender, way: &mut Way) -> bool {
     let Some(value) = section.get("via") else { return false };
     sender.accelerated = value.node().scalar() == Some("accelerate");
-    match passage(&value, people) {
+    // Another way than the client's usual one.
+    (way.website, way.endpoint) = (false, None);
+    if value.node().scalar() == Some(WEBSITE) {
+        // Whoever comes this way shows no credentials, and nothing is encrypted.
+        way.website = true;
+        sender.actor = Some(Arc::new(Actor::new(Policies::new(Principal::anonymous()), None)));
+        match section.get("over") {
+            Some(over) if way.transport != Transport::Http => {
+                over.wrong("a website endpoint speaks plain HTTP only: `over: http`");
+            }
+            _ => way.transport = Transport::Http,
+        }
+    }
+    let network = network(&value, people);
+    match network.map(|network| &network.passage) {
         Some(Passage::Endpoint(endpoint)) => way.endpoint = Some(Arc::clone(endpoint)),
         Some(Passage::Distribution(distribution)) => {
             sender.actor = Some(Arc::new((**distribution).clone()));
         }
         Some(Passage::Internet) | None => {}
     }
+    sender.road = network.map(|network| Arc::clone(&network.road));
     true
 }
 
@@ -238,15 +264,15 @@ fn presigned(reader: &Reader<'_>, people: &People, clock: &Clock) -> Option<(Opt
     Some((by, Presigned { at: at?, expires: expires? }))
 }
 
-fn passage<'p>(reader: &Reader<'_>, people: &'p People) -> Option<&'p Passage> {
+fn network<'p>(reader: &Reader<'_>, people: &'p People) -> Option<&'p Network> {
     let text = reader.text()?;
     if BUILT_IN.contains(&text) {
         return None;
     }
-    let passage = people.network.get(text);
-    if passage.is_none() {
+    let network = people.network.get(text);
+    if network.is_none() {
         let known: Vec<&str> = people.network.keys().map(String::as_str).chain(BUILT_IN).collect();
         reader.wrong(format!("there is no way `{text}` to S3{}", suggest::instead(text, &known)));
     }
-    passage
+    network
 }

@@ -1,6 +1,6 @@
 //! What stands around S3: queues, topics, functions, rules.
 
-use super::{Beside, Form, Table, Word, later, word};
+use super::{Beside, Form, Table, Word, word};
 
 const ACCOUNT: &str = "Whose it is; default main";
 const REGION: &str = "Where it is; default: the scenario's region";
@@ -91,7 +91,7 @@ const FUNCTION_WORDS: &[Word] = &[
         "What it looks at when it runs by itself: it handles what it has not seen yet",
     ),
     word("runs_on", Form::Choice(&RUNS_ON), "lambda or host; default lambda"),
-    later("price", "What a host costs"),
+    word("price", Form::PriceList, "What a host costs: 30 USD/mo; several add up"),
     word("account", Form::Text, ACCOUNT),
     word("region", Form::Region, REGION),
     word("description", Form::Text, DESCRIPTION),
@@ -131,6 +131,25 @@ const RULE_WORDS: &[Word] = &[
         "Whether its events are kept for replays: true, or for how long; default false",
     ),
     word("account", Form::Text, ACCOUNT),
+    word("region", Form::Region, REGION),
+    word("description", Form::Text, DESCRIPTION),
+];
+
+/// Something that is not S3 and costs.
+pub(crate) static EXTERNAL: Table =
+    Table { title: "an external thing", words: EXTERNAL_WORDS, beside: Beside::Nothing };
+
+const EXTERNAL_WORDS: &[Word] = &[
+    word("service", Form::Text, "The product code on the bill: AmazonEC2"),
+    word("price", Form::PriceList, "What it costs while it is there: 30 USD/d; several add up"),
+    word(
+        "usage",
+        Form::Tags,
+        "What it uses of things that have a list price: {DataTransfer-Out-Bytes: 1TB/d}",
+    ),
+    word("from", Form::Instant, "Since when it is there; default 0d"),
+    word("until", Form::Instant, "Until when; default: the end of the run"),
+    word("account", Form::Text, "Who pays for it; default main"),
     word("region", Form::Region, REGION),
     word("description", Form::Text, DESCRIPTION),
 ];

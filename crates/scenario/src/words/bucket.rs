@@ -89,8 +89,21 @@ const BUCKET_WORDS: &[Word] = &[
         Form::Free,
         "How S3 has partitioned the prefixes: by_prefix, or a list; default: not at all",
     ),
-    later("external", "Bytes lie elsewhere, at a price of their own"),
+    word("external", Form::Section(&EXTERNAL), "Its bytes lie in another store, at a price of its own"),
 ];
+
+/// Another store than S3.
+pub(crate) static EXTERNAL: Table =
+    Table { title: "an external store", words: EXTERNAL_WORDS, beside: Beside::Nothing };
+
+const EXTERNAL_WORDS: &[Word] = &[
+    word("price", Form::PriceList, "What it costs: 0.08 USD/GB-mo, 0.01 USD/GB, 30 USD/mo; several add up"),
+    word("first_byte", Form::Duration, "How long the first byte takes; default: at once"),
+    word("survives", Form::Text, "What its data outlives: host, zone, region, or a list; default nothing"),
+];
+
+/// What can be lost.
+pub(crate) const LOSSES: [&str; 3] = ["host", "zone", "region"];
 
 /// One population.
 pub(crate) static POPULATION: Table =

@@ -34,7 +34,7 @@ const TOP_WORDS: &[Word] = &[
     later("trails", "CloudTrail trails"),
     word("alarms", Form::Named(&watch::ALARM), "CloudWatch alarms on estimated charges, by name"),
     word("budgets", Form::Named(&watch::BUDGET), "AWS budgets, by name"),
-    later("external", "What is not S3 and costs"),
+    word("external", Form::Named(&around::EXTERNAL), "What is not S3 and costs, by name"),
     word("steps", Form::Named(&happening::STEP), "Single calls, in file order"),
     word("workload", Form::Named(&load::WORKLOAD), "Requests with latency, throttling and retries"),
     word("traffic", Form::Named(&happening::TRAFFIC), "Whole days of requests at once"),

@@ -111,11 +111,20 @@ const NETWORK_WORDS: &[Word] = &[
         Form::Choice(&ORIGIN_ACCESS),
         "How a distribution signs what it asks; default none",
     ),
-    word("account", Form::Text, "The account that a distribution belongs to; default main"),
+    word("account", Form::Text, "The account that it belongs to and that pays for it; default main"),
+    word("region", Form::Region, "Where it is; default: the scenario's region"),
     word("description", Form::Text, "What it is for"),
-    later("price", "What it costs by the hour and by the GB"),
-    later("cache_hit", "Share of requests that a distribution answers itself"),
-    later("open", "Whether it answers at all"),
+    word(
+        "price",
+        Form::PriceList,
+        "What it costs: [0.045 USD/h, 0.045 USD/GB], which add up. Default: it is not on the bill",
+    ),
+    word(
+        "cache_hit",
+        Form::Share,
+        "Share of the requests of traffic that a distribution answers itself; default 0%",
+    ),
+    word("open", Form::Boolean, "false: nothing that goes this way gets an answer; default true"),
 ];
 
 /// The words of `type`.

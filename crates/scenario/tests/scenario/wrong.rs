@@ -52,3 +52,8 @@ fn mistakes_in_what_stands_around() {
 fn mistakes_in_questions() {
     hold(include_str!("../wrong/questions.txt"));
 }
+
+#[test]
+fn mistakes_on_the_way_and_outside() {
+    hold(include_str!("../wrong/network.txt"));
+}
