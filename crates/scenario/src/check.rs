@@ -329,7 +329,7 @@ fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
         let (call, expect) = kms::read(section, scope)?;
         return Some((When::At(at), CheckKind::AskKms { call: Box::new(call), expect }));
     }
-    let (request, expect) = request::read_expecting(section, Place::Check, scope)?;
+    let (request, expect) = request::read_expecting(section, Place::Check(at), scope)?;
     Some((When::At(at), CheckKind::Ask { request: Box::new(request), expect }))
 }
 

@@ -140,18 +140,18 @@ pub(crate) enum Place {
     Workload,
     /// Traffic.
     Traffic,
-    /// A check.
-    Check,
+    /// A check of this instant.
+    Check(Instant),
     /// A function, which acts on an object.
     Function,
 }
 
 impl Place {
-    /// When a step begins, the only place that may refer to earlier ones.
+    /// When a step begins or a check is made: only these may refer to earlier steps.
     fn now(self) -> Option<Instant> {
         match self {
-            Place::Step(now) => Some(now),
-            Place::Workload | Place::Traffic | Place::Check | Place::Function => None,
+            Place::Step(now) | Place::Check(now) => Some(now),
+            Place::Workload | Place::Traffic | Place::Function => None,
         }
     }
 }
@@ -232,7 +232,7 @@ fn call<'a>(section: &Section<'a>, place: Place) -> Option<(Api, Option<&'static
     let mut found: Option<(Api, Option<&'static str>, Reader<'a>)> = None;
     for (name, value) in section.beside() {
         let own = OWN_CALLS.into_iter().find(|own| *own == name);
-        if own == Some(READ) && place == Place::Check {
+        if own == Some(READ) && matches!(place, Place::Check(_)) {
             value.wrong("`read` restores what is archived, and a check changes nothing: ask `GetObject`");
             continue;
         }
@@ -309,7 +309,7 @@ fn keys(text: &str, reader: &Reader<'_>, place: Place, scope: &Scope) -> Option<
         if !has_wildcard(literal) {
             return Some(Keys::Literal(literal.to_owned()));
         }
-        if place == Place::Check {
+        if matches!(place, Place::Check(_)) {
             reader.wrong("a request that is only asked should name one key, without wildcards");
             return None;
         }
@@ -415,7 +415,7 @@ fn content(
     }
     let sizes = match place {
         Place::Traffic => sizes::read(size, sizes::BINS, scope.ground.rules.largest_object()),
-        Place::Step(_) | Place::Workload | Place::Check | Place::Function => {
+        Place::Step(_) | Place::Workload | Place::Check(_) | Place::Function => {
             size.size().map(|size| vec![size])
         }
     };

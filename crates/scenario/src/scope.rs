@@ -161,7 +161,7 @@ impl Scope {
     pub(crate) fn check_references(&self, reader: &Reader<'_>, template: &Template, now: Option<Instant>) {
         for (name, field) in template.answers() {
             let Some(now) = now else {
-                reader.wrong(format!("`{{{name}.{field}}}` refers to a step, and only steps can"));
+                reader.wrong(format!("`{{{name}.{field}}}` refers to a step, and only steps and checks can"));
                 continue;
             };
             let steps = self.steps.borrow();

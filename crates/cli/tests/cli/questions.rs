@@ -156,3 +156,25 @@ fn the_break_even_is_a_day() {
         "{costs}"
     );
 }
+
+/// What a step has answered may be used in what is asked later: a version by its id. Every option asks something else.
+#[test]
+fn options_may_be_different_questions_about_one_world() {
+    let room = Room::new();
+    let lock =
+        "object_lock: {ObjectLockEnabled: Enabled, Rule: {DefaultRetention: {Mode: GOVERNANCE, Days: 30}}}";
+    let delete = "{DeleteObject: vault/a, VersionId: '{put.VersionId}', BypassGovernanceRetention: true, at: 9d, expect: refused}";
+    room.put(
+        "q.yaml",
+        format!(
+            "duration: 10d\nbuckets: {{vault: {{versioning: Enabled, {lock}}}}}\nsteps: {{put: {{PutObject: vault/a}}}}\n\
+             requirements: {{it is true: {delete}}}\noptions:\n  root cannot: {{requirements.it is true.as: root}}\n  \
+             nobody can read it: {{requirements.it is true: {{GetObject: vault/a, expect: refused}}}}\n  \
+             without the bypass nobody can: {{requirements.it is true.BypassGovernanceRetention: null}}\n\
+             answer: without the bypass nobody can\n"
+        ),
+    );
+    let done = room.s3sim(&["what-if", "q.yaml"]);
+    assert_eq!((done.code, done.err.as_str()), (Some(0), ""), "{}", done.out);
+    assert!(done.out.contains("nobody can read it  claims instead: it is true: {"), "{}", done.out);
+}

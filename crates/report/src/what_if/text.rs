@@ -53,6 +53,18 @@ pub fn options(scenario: &Scenario, found: &WhatIf, crossings: &[Crossing]) -> S
     lines.join("\n") + "\n"
 }
 
+/// So many sets are told one by one; of more only those that meet.
+const SETS: usize = 8;
+
+fn few_sets(found: &WhatIf) -> bool {
+    together(found) <= SETS
+}
+
+/// How many sets go together.
+fn together(found: &WhatIf) -> usize {
+    found.sets.iter().filter(|set| set.trial.is_ok()).count()
+}
+
 /// Every row of the table with what it is called.
 fn trials<'a>(scenario: &'a Scenario, found: &'a WhatIf) -> Vec<(String, &'a Trial)> {
     let base = found.base.iter().map(|trial| (AS_WRITTEN.to_owned(), trial));
@@ -61,7 +73,8 @@ fn trials<'a>(scenario: &'a Scenario, found: &'a WhatIf) -> Vec<(String, &'a Tri
     let sets = found
         .sets
         .iter()
-        .filter_map(|set| Some((names(scenario, &set.members, " + "), set.trial.as_ref().ok()?)));
+        .filter_map(|set| Some((names(scenario, &set.members, " + "), set.trial.as_ref().ok()?)))
+        .filter(|(_, trial)| few_sets(found) || trial.verdict == Verdict::Meets);
     base.chain(options).chain(sets).collect()
 }
 
@@ -162,10 +175,13 @@ fn why_not(scenario: &Scenario, found: &WhatIf) -> Vec<String> {
         tell(&choice.name, trial.verdict.reasons());
     }
     // Why options do not go together has been said of one of them, or needs no words.
-    for set in &found.sets {
+    for set in found.sets.iter().filter(|_| few_sets(found)) {
         if let Ok(trial) = &set.trial {
             tell(&names(scenario, &set.members, " + "), in_short(&trial.verdict));
         }
+    }
+    if !few_sets(found) {
+        lines.push(format!("  Of {} sets of options only those above meet", together(found)));
     }
     if lines.is_empty() {
         return lines;
