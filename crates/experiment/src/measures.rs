@@ -34,6 +34,8 @@ pub enum Figure {
     Count(u64),
     /// Bytes.
     Bytes(u128),
+    /// Bytes a second.
+    Bandwidth(u128),
     /// A length of time.
     Time(Micros),
     /// So many of so many.
@@ -50,6 +52,7 @@ impl Figure {
             Figure::Usage(quantity) => words::grouped_decimal(&quantity.to_string()),
             Figure::Count(count) => words::grouped(*count),
             Figure::Bytes(bytes) => words::bytes(*bytes),
+            Figure::Bandwidth(bytes) => format!("{}/s", words::bytes(*bytes)),
             Figure::Time(time) => time.to_string(),
             Figure::Share(part, whole) => words::percent(*part, *whole),
             Figure::Mean(sum, count) => {
@@ -82,6 +85,7 @@ impl Figure {
                 format!("{sign}{}", words::about(Micros(i64::try_from(whole()).unwrap_or(i64::MAX))))
             }
             Figure::Bytes(_) => format!("{sign}{}", words::bytes(whole())),
+            Figure::Bandwidth(_) => format!("{sign}{}/s", words::bytes(whole())),
             Figure::Share(..) => format!("{sign}{}%", shortened(&(value.magnitude() * 100u8), 0)),
             Figure::Usage(_) | Figure::Count(_) | Figure::Mean(..) => {
                 format!("{sign}{}", shortened(value.magnitude(), 0))
@@ -96,7 +100,7 @@ impl Figure {
             Figure::Money(money) => BigUint::from(dollars(*money, decimals).unsigned_abs()),
             Figure::Usage(quantity) => quantity.scaled(decimals),
             Figure::Count(count) => scale((*count).into()),
-            Figure::Bytes(bytes) => scale(*bytes),
+            Figure::Bytes(bytes) | Figure::Bandwidth(bytes) => scale(*bytes),
             Figure::Time(time) => scale(time.0.unsigned_abs().into()),
             Figure::Share(part, whole) => scale(*part) / BigUint::from((*whole).max(1)),
             Figure::Mean(sum, count) => scale(*sum) / BigUint::from((*count).max(1)),
@@ -200,6 +204,7 @@ pub fn expected(
             Operand::Money { amount, decimals } => format!("{} USD", amount.fixed(*decimals)),
             Operand::Number(number) => decimal(number.units, number.decimals),
             Operand::Bytes(bytes) => words::bytes((*bytes).into()),
+            Operand::Bandwidth(bytes) => format!("{}/s", words::bytes((*bytes).into())),
             Operand::Time(time) => time.to_string(),
             Operand::Share(share) => words::percent((*share).into(), WHOLE.into()),
             Operand::Measure(measure) => {
@@ -232,7 +237,7 @@ pub fn holds(
                 let finer = COST_DECIMALS.max(number.decimals);
                 compare(figure, finer, number.units * 10i128.pow(finer - number.decimals))
             }
-            Operand::Bytes(bytes) => figure.scaled(0).cmp(&BigUint::from(*bytes)),
+            Operand::Bytes(bytes) | Operand::Bandwidth(bytes) => figure.scaled(0).cmp(&BigUint::from(*bytes)),
             Operand::Time(time) => figure.scaled(0).cmp(&BigUint::from(time.0.unsigned_abs())),
             Operand::Share(share) => match figure {
                 Figure::Share(part, whole) => {

@@ -90,7 +90,7 @@ impl Analyses {
         at
     }
 
-    fn none_of(&self, bucket: BucketId) -> bool {
+    pub(crate) fn none_of(&self, bucket: BucketId) -> bool {
         self.running.is_empty()
             || self.running.range((bucket, String::new())..).next().is_none_or(|((of, _), _)| *of != bucket)
     }

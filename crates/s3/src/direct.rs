@@ -12,8 +12,9 @@ use s3sim_ledger::BucketId;
 
 use crate::calls::find::Found;
 use crate::calls::read::check_readable;
+use crate::kms::quota::QuotaId;
 use crate::machine::S3;
-use crate::object::attrs::Kind;
+use crate::object::attrs::{EncryptionId, Kind};
 use crate::object::table::SpaceId;
 use crate::partition::{Budget, Layout, PartitionId, Throttled};
 use crate::request::{Request, Route};
@@ -29,7 +30,18 @@ pub struct Seen {
     pub class: StorageClass,
     /// Its bytes.
     pub size: u64,
+    /// How it is encrypted.
+    pub encryption: EncryptionId,
     found: Found,
+}
+
+/// A limit that a request has met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// The rate of a prefix partition.
+    Prefix(PartitionId, Budget),
+    /// The account's quota of calls to KMS.
+    Kms(QuotaId),
 }
 
 impl S3 {
@@ -39,9 +51,10 @@ impl S3 {
     }
 
     /// Whether permission for every request like this one is beyond doubt, whatever its key: the administrator of the
-    /// bucket's owner asks, and no policy has a say.
+    /// bucket's owner asks, and no policy has a say. Nor does anybody analyse single reads.
     pub fn needs_no_asking(&self, request: &Request<'_>) -> bool {
-        self.goes_without_saying(request, self.bucket_id(request.bucket))
+        let bucket = self.bucket_id(request.bucket);
+        self.goes_without_saying(request, bucket) && bucket.is_none_or(|id| self.analyses.none_of(id))
     }
 
     /// Whether the partition of a key admits one more request; if so, the request counts.
@@ -51,17 +64,17 @@ impl S3 {
     }
 
     /// Judges and carries out a request that counts towards the rate of its partition; if that is exceeded, says which
-    /// partition refuses it with 503 SlowDown. Modelling choice: a partition refuses after the caller's permission is
+    /// limit refuses it with 503 SlowDown. With the answer: whether KMS was asked. Modelling choice: a partition refuses after the caller's permission is
     /// decided and before the object is looked at.
     ///
     /// # Errors
-    /// The partition and the budget that are exhausted. Nothing else has happened then, and nothing is to be paid.
+    /// The limit that is exceeded. Nothing else has happened then, and nothing is to be paid.
     pub fn respond_in_turn(
         &mut self,
         now: Instant,
         request: &Request<'_>,
         world: &mut impl World,
-    ) -> Result<Response, (PartitionId, Budget)> {
+    ) -> Result<(Response, bool), Limit> {
         let verdict = self.judge(now, request);
         if let Some((budget, bucket)) = Budget::of(request.api).zip(self.bucket_id(request.bucket))
             && !verdict.is_denied()
@@ -69,16 +82,29 @@ impl S3 {
             let (space, index) = self.place(bucket, request.key);
             let (partition, admitted) = self.admit(now, budget, space, index);
             if !admitted {
-                return Err((partition, budget));
+                return Err(Limit::Prefix(partition, budget));
             }
         }
-        Ok(self.commit(now, request, verdict, world))
+        if let Some(bucket) = verdict.bucket {
+            let region = self.bucket(bucket).region;
+            for _ in 0..verdict.kms.len() {
+                let (quota, admitted) = self.kms_quotas.take(now, request.caller.account, region);
+                if !admitted {
+                    return Err(Limit::Kms(quota));
+                }
+            }
+        }
+        let asked = !verdict.kms.is_empty();
+        Ok((self.commit(now, request, verdict, world), asked))
     }
 
-    /// Notes that a request which a partition has just refused was not sent again.
+    /// Notes that a request which a limit has just refused was not sent again.
     #[inline]
-    pub fn gave_up(&mut self, partition: PartitionId, budget: Budget) {
-        self.partitions.gave_up(partition, budget);
+    pub fn gave_up(&mut self, limit: Limit) {
+        match limit {
+            Limit::Prefix(partition, budget) => self.partitions.gave_up(partition, budget),
+            Limit::Kms(quota) => self.kms_quotas.gave_up(quota),
+        }
     }
 
     /// The seconds in which a partition refused something and that are over; each is told once.
@@ -89,6 +115,7 @@ impl S3 {
     /// The run is over, and with it the seconds that are still being counted.
     pub fn close_seconds(&mut self, now: Instant) {
         self.partitions.close(now);
+        self.kms_quotas.close(now);
     }
 
     /// How many partitions answer for a bucket.
@@ -99,7 +126,8 @@ impl S3 {
     /// What GetObject or HeadObject finds at a place.
     ///
     /// # Errors
-    /// NoSuchKey, or InvalidObjectState of an archived object that is to be read.
+    /// NoSuchKey, InvalidObjectState of an archived object that is to be read, or InvalidRequest where a customer's key
+    /// would be needed.
     #[inline]
     pub fn see(&self, api: Api, space: SpaceId, index: u64) -> Result<Seen, ErrorCode> {
         let row = self.table.find(space, index).ok_or(ErrorCode::NoSuchKey)?;
@@ -110,8 +138,12 @@ impl S3 {
         if api == Api::GetObject && attrs.class != StorageClass::Standard && check_readable(attrs).is_err() {
             return Err(ErrorCode::InvalidObjectState);
         }
+        let encryption = attrs.encryption;
+        if self.encryption_of(attrs).customer_key_md5().is_some() {
+            return Err(ErrorCode::InvalidRequest);
+        }
         let size = self.table.arena.get(row).size;
-        Ok(Seen { class: attrs.class, size, found: Found { space, index, row } })
+        Ok(Seen { class: attrs.class, size, encryption, found: Found { space, index, row } })
     }
 
     /// An object was read: in Intelligent-Tiering that matters.

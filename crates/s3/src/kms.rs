@@ -21,6 +21,8 @@ use crate::directory::Directory;
 pub(crate) mod bulk;
 pub mod cache;
 pub mod calls;
+pub mod direct;
+pub mod quota;
 pub mod uses;
 
 /// Actions of KMS that policies are asked about.

@@ -20,6 +20,8 @@ use crate::encryption::Protection;
 use crate::encryption::default::DefaultEncryption;
 use crate::identity::version_id;
 use crate::kms::cache::BucketKeys;
+use crate::kms::direct::Desk;
+use crate::kms::quota::Quotas;
 use crate::kms::{KeyId, Keys, NewKey};
 use crate::lifecycle::document::{LifecycleConfiguration, Rule};
 use crate::lock::Locks;
@@ -52,6 +54,8 @@ pub struct Settings {
     /// Below which share of stored bytes read in 30 days storage class analysis finds an age group seldom read, in
     /// billionths.
     pub analysis_threshold: u64,
+    /// Calls a second that KMS takes from an account in a Region; `None`: as published.
+    pub kms_requests_per_s: Option<u64>,
     /// What a prefix partition admits and how it adapts.
     pub partitions: PartitionSettings,
 }
@@ -64,6 +68,7 @@ impl Default for Settings {
             rules: Rules::default(),
             notification_propagation: Micros::ZERO,
             analysis_threshold: READ_ONCE,
+            kms_requests_per_s: None,
             partitions: PartitionSettings::default(),
         }
     }
@@ -100,6 +105,8 @@ pub struct S3 {
     pub(crate) directory: Directory,
     pub(crate) kms: Keys,
     pub(crate) bucket_keys: BucketKeys,
+    pub(crate) kms_quotas: Quotas,
+    pub(crate) desk: Desk,
     pub(crate) accesses: Pool<ObjectAccess>,
     pub(crate) protections: Pool<Protection>,
     pub(crate) locks: Locks,
@@ -138,6 +145,8 @@ impl S3 {
             directory: Directory::default(),
             kms: Keys::default(),
             bucket_keys: BucketKeys::default(),
+            kms_quotas: Quotas::new(settings.kms_requests_per_s, settings.rules),
+            desk: Desk::default(),
             accesses: Pool::starting_with(ObjectAccess::default()),
             protections: Pool::starting_with(Protection::default()),
             locks: Locks::default(),

@@ -182,6 +182,8 @@ pub enum Operand {
     Number(Decimal),
     /// Bytes.
     Bytes(u64),
+    /// Bytes a second.
+    Bandwidth(u64),
     /// A length of time.
     Time(Micros),
     /// A share in billionths.
@@ -198,6 +200,7 @@ pub(crate) enum Gives {
     Money,
     Number,
     Bytes,
+    Bandwidth,
     Time,
     Share,
 }
@@ -262,7 +265,7 @@ pub(crate) const MEASURES: &[MeasureWord] = &[
     here("requests", Gives::Number, "Requests of a workload"),
     here("failed", Gives::Share, "Requests of a workload that failed for good"),
     here("throttled", Gives::Share, "Attempts of a workload that were throttled"),
-    here("throughput", Gives::Bytes, "Bytes a second of a workload"),
+    here("throughput", Gives::Bandwidth, "Bytes a second of a workload"),
     MeasureWord { here: true, ..total("delay", Gives::Time, "From event to arrival") },
     MeasureWord {
         here: true,
@@ -472,6 +475,7 @@ pub(crate) fn operand(reader: &Reader<'_>, gives: Gives, p: Percentile, scope: &
         Gives::Money => values::money(reader).map(|(amount, decimals)| Operand::Money { amount, decimals }),
         Gives::Number => reader.decimal().map(Operand::Number),
         Gives::Bytes => reader.size().map(Operand::Bytes),
+        Gives::Bandwidth => reader.bandwidth().map(Operand::Bandwidth),
         Gives::Time => values::duration(reader).map(Operand::Time),
         Gives::Share => reader.share().map(Operand::Share),
     }

@@ -199,6 +199,7 @@ impl<'a> Driver<'a> {
             rules: scenario.rules,
             notification_propagation: scenario.model.notification_propagation,
             analysis_threshold: scenario.model.analysis_threshold,
+            kms_requests_per_s: scenario.quotas.kms_requests,
             partitions: PartitionSettings {
                 reads_per_s: scenario.quotas.prefix_reads.unwrap_or(READS_PER_S),
                 writes_per_s: scenario.quotas.prefix_writes.unwrap_or(WRITES_PER_S),

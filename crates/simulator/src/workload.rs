@@ -193,6 +193,7 @@ impl<'a> Engine<'a> {
                 call.book(s3, world, now);
             }
         }
+        s3.close_desk(now, world);
         throttled(s3, world);
     }
 
@@ -263,5 +264,16 @@ fn throttled(s3: &mut S3, world: &mut Recorder) {
             gave_up: second.gave_up,
         };
         world.ledger.windows.add(second.start, second.resource, window);
+    }
+    for second in s3.kms_exceeded() {
+        let window = Window {
+            limit_per_s: second.limit_per_s,
+            offered: second.offered,
+            throttled: second.refused,
+            gave_up: second.gave_up,
+        };
+        let account = world.ledger.account(second.account).number.clone();
+        let resource = format!("KMS requests of {account} in {}", second.region.name());
+        world.ledger.windows.add(second.start, resource, window);
     }
 }

@@ -37,7 +37,7 @@ pub fn of_ledger(measure: &Measure, ledger: &Ledger) -> Option<Figure> {
         }
         LoadFigure::Throughput => {
             let time = whole.duration().0.unsigned_abs();
-            Figure::Bytes(good().bytes * SECOND as u128 / u128::from(time).max(1))
+            Figure::Bandwidth(good().bytes * SECOND as u128 / u128::from(time).max(1))
         }
     })
 }

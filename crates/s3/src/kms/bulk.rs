@@ -81,10 +81,16 @@ impl S3 {
         }
     }
 
-    fn call_of_many(&self, api: Api, bucket: BucketId, encryption: EncryptionId) -> Option<KmsCall> {
+    /// The call that a request of one kind makes.
+    pub(crate) fn call_of_many(
+        &self,
+        api: Api,
+        bucket: BucketId,
+        encryption: EncryptionId,
+    ) -> Option<KmsCall> {
         let (action, direction) = match api {
-            Api::PutObject => (GENERATE, Direction::Encrypt),
-            Api::GetObject => (DECRYPT, Direction::Decrypt),
+            Api::PutObject | Api::CreateMultipartUpload => (GENERATE, Direction::Encrypt),
+            Api::GetObject | Api::UploadPart | Api::CompleteMultipartUpload => (DECRYPT, Direction::Decrypt),
             _ => return None,
         };
         let (key, bucket_key) = self.protection(encryption).encryption.kms_key()?;

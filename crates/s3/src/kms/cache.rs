@@ -47,6 +47,11 @@ impl BucketKeys {
         self.until.get(key).is_some_and(|until| now < *until)
     }
 
+    /// Until when a key is at hand.
+    pub(crate) fn until(&self, key: &CacheKey) -> Option<Instant> {
+        self.until.get(key).copied()
+    }
+
     /// How many more keys are made for `requests` more requests that come together at `now`; no more than `most` for
     /// all of that instant.
     pub(crate) fn calls_of_many(&mut self, key: &CacheKey, now: Instant, requests: u64, most: u64) -> u64 {

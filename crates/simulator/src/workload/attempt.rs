@@ -4,13 +4,16 @@ use s3sim_aws::class::StorageClass;
 use s3sim_aws::error::ErrorCode;
 use s3sim_aws::operation::Api;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_s3::direct::Limit;
+use s3sim_s3::kms::direct::Consent;
 use s3sim_s3::machine::S3;
-use s3sim_s3::partition::{Budget, PartitionId};
+use s3sim_s3::object::attrs::EncryptionId;
+use s3sim_s3::partition::Budget;
 use s3sim_scenario::client::ClientPlan;
 
 use super::Engine;
 use super::birth::NOWHERE;
-use super::call::Way;
+use super::call::{Call, Way};
 use super::job::{Answer, Event, Job, Owner, Role};
 use super::lane::Source;
 use crate::client::is_fresh;
@@ -38,8 +41,8 @@ pub(super) struct Verdict {
     /// Whether KMS was asked.
     pub(super) kms: bool,
     pub(super) failure: Option<Failure>,
-    /// The partition that refused it.
-    pub(super) refused_by: Option<(PartitionId, Budget)>,
+    /// The limit that refused it.
+    pub(super) refused_by: Option<Limit>,
 }
 
 impl Verdict {
@@ -57,8 +60,9 @@ impl Verdict {
     }
 
     /// Refused because there are too many.
-    pub(super) fn throttled(by: (PartitionId, Budget)) -> Verdict {
+    pub(super) fn throttled(by: Limit) -> Verdict {
         Verdict {
+            kms: matches!(by, Limit::Kms(_)),
             failure: Some(Failure::Throttled),
             refused_by: Some(by),
             ..Verdict::refused(ErrorCode::SlowDown)
@@ -157,7 +161,7 @@ impl Engine<'_> {
         if let Some(budget) = budget {
             let (partition, admitted) = s3.admit(now, budget, job.space, job.index);
             if !admitted {
-                return Verdict::throttled((partition, budget));
+                return Verdict::throttled(Limit::Prefix(partition, budget));
             }
         }
         let mut verdict = Verdict {
@@ -184,6 +188,10 @@ impl Engine<'_> {
                         Role::Part(part) => self.transfers.part_size(job, part),
                         _ => call.asked(seen.size),
                     };
+                    match ask_kms(now, call, api, seen.encryption, verdict.bytes, s3) {
+                        Ok(asked) => verdict.kms = asked,
+                        Err(refused) => return refused,
+                    }
                     if seen.class == StorageClass::IntelligentTiering {
                         s3.accessed(now, seen, world);
                     }
@@ -198,6 +206,10 @@ impl Engine<'_> {
                     Role::Part(part) => self.transfers.part_size(job, part),
                     Role::Open | Role::Close => 0,
                 };
+                match ask_kms(now, call, api, written.encryption, verdict.bytes, s3) {
+                    Ok(asked) => verdict.kms = asked,
+                    Err(refused) => return refused,
+                }
                 call.charge(api, written.class, verdict.bytes);
                 if matches!(job.role, Role::Whole | Role::Close) {
                     let cause = s3.cause_by_day(&lane.cause);
@@ -275,8 +287,8 @@ impl Engine<'_> {
                 self.push(at + wait, Event::Attempt(job));
                 return;
             }
-            if let Some((partition, budget)) = verdict.refused_by {
-                s3.gave_up(partition, budget);
+            if let Some(limit) = verdict.refused_by {
+                s3.gave_up(limit);
             }
         }
         let answer = Answer { status: verdict.status, failure: verdict.failure, bytes: carried };
@@ -341,6 +353,25 @@ impl Engine<'_> {
         if let Some(job) = pool.as_mut().and_then(|pool| pool.give(now)) {
             self.attempt(now, job, s3, world);
         }
+    }
+}
+
+/// Asks KMS for what a call needs: whether it was asked, or what becomes of a request that it refuses.
+#[inline]
+fn ask_kms(
+    now: Instant,
+    call: &Call<'_>,
+    api: Api,
+    encryption: EncryptionId,
+    bytes: u64,
+    s3: &mut S3,
+) -> Result<bool, Verdict> {
+    let Some(bucket) = call.bucket else { return Ok(false) };
+    match s3.ask_kms(now, (api, bucket), encryption, bytes) {
+        Consent::NotAsked => Ok(false),
+        Consent::Given => Ok(true),
+        Consent::Throttled(quota) => Err(Verdict::throttled(Limit::Kms(quota))),
+        Consent::Refused(code) => Err(Verdict { kms: true, ..Verdict::refused(code) }),
     }
 }
 

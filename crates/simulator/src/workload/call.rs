@@ -85,7 +85,9 @@ impl<'a> Call<'a> {
     pub(crate) fn prepare(&mut self, s3: &mut S3, latencies: &mut Latencies, now: Instant) {
         self.bucket = self.plan.bucket.as_deref().and_then(|name| s3.bucket_id(name));
         self.way = Way::Each;
-        for kind in [Kind::of(self.plan.api, StorageClass::Standard), Kind::Refusal, Kind::Connection] {
+        for kind in
+            [Kind::of(self.plan.api, StorageClass::Standard), Kind::Refusal, Kind::Connection, Kind::Kms]
+        {
             latencies.prepare(kind);
         }
         if self.plan.in_parts {
@@ -112,7 +114,8 @@ impl<'a> Call<'a> {
             route: self.route,
             cause: "",
         };
-        if !s3.needs_no_asking(&request) {
+        let by_itself = self.plan.sender.way.as_ref().is_some_and(|way| way.client_key.is_some());
+        if by_itself || !s3.needs_no_asking(&request) {
             return;
         }
         self.way = match self.plan.api {

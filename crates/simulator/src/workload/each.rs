@@ -60,8 +60,8 @@ pub(super) fn judge(
         route: call.route,
         cause: &lane.cause,
     };
-    let response = match s3.respond_in_turn(now, &request, world) {
-        Ok(response) => response,
+    let (response, kms) = match s3.respond_in_turn(now, &request, world) {
+        Ok(answer) => answer,
         Err(by) => return Verdict::throttled(by),
     };
     if let Some(refusal) = &response.error {
@@ -70,7 +70,7 @@ pub(super) fn judge(
             500..600 => Some(Failure::Transient),
             _ => None,
         };
-        return Verdict { failure, status: response.status, ..Verdict::refused(refusal.code) };
+        return Verdict { kms, failure, status: response.status, ..Verdict::refused(refusal.code) };
     }
     let field = |name: &str| {
         response.fields.get(name).and_then(Node::scalar).and_then(|text| text.parse::<u64>().ok())
@@ -92,7 +92,7 @@ pub(super) fn judge(
         Kind::Put | Kind::PutExpress => job.size,
         _ => 0,
     };
-    Verdict { status: response.status, kind, bytes, more, kms: false, failure: None, refused_by: None }
+    Verdict { status: response.status, kind, bytes, more, kms, failure: None, refused_by: None }
 }
 
 /// How many keys a DeleteObjects names.
