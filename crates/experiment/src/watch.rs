@@ -5,7 +5,7 @@ use s3sim_s3::response::Response;
 use s3sim_scenario::check::{Check, CheckKind, When};
 use s3sim_scenario::expectation::Expectation;
 use s3sim_simulator::run::{Moment, Observer};
-use s3sim_simulator::steps::{probe, probe_kms};
+use s3sim_simulator::steps::{probe, probe_kms, probe_permission};
 
 use crate::baseline::Baseline;
 use crate::measures::{self, Figure};
@@ -116,6 +116,9 @@ fn examine(check: &Check, moment: &Moment<'_>, baseline: &Baseline) -> Finding {
         }
         CheckKind::AskKms { call, expect } => {
             answered(expect, &Ok(probe_kms(moment.s3, moment.now, call)), moment)
+        }
+        CheckKind::AskPermission { permission, expect } => {
+            answered(expect, &Ok(probe_permission(moment.s3, moment.now, permission)), moment)
         }
         CheckKind::Objects { selection, attributes } => {
             let verdict = objects::check(moment.s3, moment.now, selection, attributes);

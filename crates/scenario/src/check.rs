@@ -12,6 +12,7 @@ use s3sim_s3::replication::standing::Status;
 use crate::expectation::Expectation;
 use crate::kms::{self, KmsPlan};
 use crate::measure::{self, Gives, Measure, MeasureWord, Nature, Operand, Percentile, Relation};
+use crate::permission::{self, PermissionPlan};
 use crate::records;
 use crate::request::{self, Place, RequestPlan};
 use crate::scope::Scope;
@@ -79,6 +80,13 @@ pub enum CheckKind {
     AskKms {
         /// What is asked.
         call: Box<KmsPlan>,
+        /// What it should answer.
+        expect: Expectation,
+    },
+    /// Only authorization is asked: the action is of a service that is not simulated. Always [`When::At`].
+    AskPermission {
+        /// What is asked.
+        permission: Box<PermissionPlan>,
         /// What it should answer.
         expect: Expectation,
     },
@@ -328,6 +336,10 @@ fn asking(section: &Section<'_>, times: Times, scope: &Scope) -> Found {
     if kms::is_one(section) {
         let (call, expect) = kms::read(section, scope)?;
         return Some((When::At(at), CheckKind::AskKms { call: Box::new(call), expect }));
+    }
+    if permission::is_one(section) {
+        let (permission, expect) = permission::read(section, scope)?;
+        return Some((When::At(at), CheckKind::AskPermission { permission: Box::new(permission), expect }));
     }
     let (request, expect) = request::read_expecting(section, Place::Check(at), scope)?;
     Some((When::At(at), CheckKind::Ask { request: Box::new(request), expect }))

@@ -34,6 +34,7 @@ pub mod measure;
 pub mod model;
 pub mod outputs;
 mod people;
+pub mod permission;
 pub mod population;
 pub mod prices;
 pub mod question;

@@ -14,6 +14,7 @@ use crate::check::ATTRIBUTES;
 use crate::expectation;
 use crate::kms;
 use crate::measure::{BILL, Gives, MEASURES, load};
+use crate::permission;
 use crate::population::ENCRYPTION;
 use crate::request::{CALLS_HERE, READ};
 use crate::sizes::DISTRIBUTIONS;
@@ -87,6 +88,10 @@ impl Definitions {
         };
         patterns
             .extend(names_of_aws.map(|meaning| entry(NAME_OF_AWS, object([("description", text(meaning))]))));
+        if table.beside == Beside::Question {
+            let meaning = "An action of a service that is not simulated: only authorized; `*` or an ARN";
+            patterns.push(entry(permission::PATTERN, described(types(&["string"]), meaning)));
+        }
         let map = object([
             ("type", text("object")),
             ("properties", Node::made(Value::Map(Map { entries: properties }))),

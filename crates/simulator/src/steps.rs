@@ -15,6 +15,7 @@ use s3sim_s3::response::Response;
 use s3sim_scenario::Sender;
 use s3sim_scenario::encrypting::OWN;
 use s3sim_scenario::kms::KmsPlan;
+use s3sim_scenario::permission::PermissionPlan;
 use s3sim_scenario::request::{Client, Content, Keys, RequestPlan};
 use s3sim_scenario::template::{Piece, SubjectPart, resolve};
 
@@ -267,6 +268,13 @@ fn ask_for_client(
 /// Asks KMS what it would answer, without doing it.
 pub fn probe_kms(s3: &S3, now: Instant, plan: &KmsPlan) -> Response {
     s3.answer_kms(now, &kms_request(s3, plan))
+}
+
+/// Asks whether somebody may do what no simulated service does.
+pub fn probe_permission(s3: &S3, now: Instant, plan: &PermissionPlan) -> Response {
+    let main = AccountId(0);
+    let ruling = s3.may(now, sent_by(&plan.sender, main), &plan.action, &plan.resource);
+    ruling.answer()
 }
 
 /// Does a step that calls KMS.

@@ -1,5 +1,8 @@
 //! Questions about permissions that no request asks: one action on one resource, or every permission that a call needs.
 
+use std::borrow::Cow;
+
+use s3sim_aws::error::ErrorCode;
 use s3sim_aws::operation::Api;
 use s3sim_document::tree::Map;
 use s3sim_iam::policy::s3_reference;
@@ -10,7 +13,7 @@ use crate::caller::Caller;
 use crate::calls::find::Sought;
 use crate::machine::S3;
 use crate::request::{Request, Route};
-use crate::response::Refusal;
+use crate::response::{Fields, Refusal, Response};
 
 /// The answer to one question, and why it is so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,16 @@ pub struct Ruling {
     pub message: String,
     /// Whether the call succeeds without it and leaves fields of its answer out.
     pub is_optional: bool,
+}
+
+impl Ruling {
+    /// The answer of a service that does nothing but look at permissions.
+    pub fn answer(self) -> Response {
+        if self.allowed {
+            return Response { decided_by: Cow::Owned(self.decided_by), ..Response::ok(200, Fields::new()) };
+        }
+        Response::refused(Refusal::because(ErrorCode::AccessDenied, self.message).decided_by(self.decided_by))
+    }
 }
 
 /// Whether there is such an action, as far as S3's own are concerned: those of other services are taken on trust.

@@ -1,11 +1,6 @@
 //! Attributes of objects that checks look at: each with a check that holds and one that does not.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
-
-use s3sim_document::source::{Format, Sources};
-use s3sim_experiment::outcome::{Silent, simulate};
-use s3sim_scenario::scenario;
-use s3sim_simulator::run::Options;
+use crate::expected;
 
 const VAULT: &str = "
 duration: 40d
@@ -46,11 +41,8 @@ fn locks_and_tags() {
         ("objects: vault/b, Tags: {project: x}", Some("1 of 1 differ: vault/b is without tags")),
     ] {
         let yaml = format!("{VAULT}expect: {{c: {{{check}}}}}\n");
-        let tree = Sources::new().read_text("test.yaml", yaml.as_str(), Format::Yaml).unwrap();
-        let scenario =
-            scenario::read(tree, "test").unwrap_or_else(|problems| panic!("{:?}", problems.list()));
-        let outcome = simulate(&scenario, Options::default(), &Silent).unwrap();
-        let found = outcome.expected.last().unwrap();
+        let all = expected(&yaml);
+        let found = all.last().unwrap();
         assert_eq!(found.passed, wrong.is_none(), "{check}: {}", found.actual);
         if let Some(wrong) = wrong {
             assert_eq!(found.actual, wrong, "{check}");
