@@ -12,7 +12,7 @@ use crate::catalogue::{self, Allowance};
 use crate::filter::Filter;
 use crate::money::{Money, Price};
 use crate::month::{Cell, lay_out};
-use crate::options::{Named, Options};
+use crate::options::{Named, Options, Tags};
 use crate::price::{UnknownPrice, Unpriced, tiers};
 use crate::quantity::{Measure, Quantity};
 use crate::share::apportion;
@@ -40,6 +40,8 @@ pub struct Line {
     pub service: Arc<str>,
     /// As AWS prints it, with the Region's prefix.
     pub usage_type: Arc<str>,
+    /// Cost allocation tags of the bucket.
+    pub tags: Tags,
     /// As AWS prints it.
     pub operation: &'static str,
     /// The priced item.
@@ -103,6 +105,7 @@ impl Bill {
             ledger.accounts.iter().map(|a| (a.name.as_str().into(), a.number.as_str().into())).collect();
         let buckets: Vec<Arc<str>> = ledger.buckets.iter().map(|b| b.name.as_str().into()).collect();
         let no_bucket: Arc<str> = "".into();
+        let no_tags: Tags = Arc::new([]);
         let (mut lines, mut unknown) = (Vec::new(), Vec::new());
         for (&sku, cells) in &skus {
             let (month, payer, region, item) = sku;
@@ -139,6 +142,8 @@ impl Bill {
                     continue;
                 }
                 let key = part.cell.key;
+                let bucket = key.bucket.map_or(&no_bucket, |bucket| &buckets[bucket.0 as usize]).clone();
+                let tags = options.tags.get(&bucket).unwrap_or(&no_tags).clone();
                 let (account, account_number) = accounts[usize::from(key.account.0)].clone();
                 lines.push(Line {
                     period_start: part.cell.period,
@@ -147,7 +152,8 @@ impl Bill {
                     account,
                     account_number,
                     region,
-                    bucket: key.bucket.map_or(&no_bucket, |bucket| &buckets[bucket.0 as usize]).clone(),
+                    bucket,
+                    tags,
                     service: service.clone(),
                     usage_type: if is_free { free_usage_type.clone() } else { usage_type.clone() },
                     operation: key.operation,

@@ -54,6 +54,8 @@ pub struct Filter {
     pub region: Option<Vec<Pattern>>,
     /// The product code: `AmazonS3`, `AWSDataTransfer`.
     pub service: Option<Vec<Pattern>>,
+    /// Cost allocation tags of the bucket: all of them, each with one of its values.
+    pub tags: Vec<(String, Vec<Pattern>)>,
     /// Only periods that start then or later.
     pub from: Option<Instant>,
     /// Only periods that start earlier.
@@ -74,6 +76,10 @@ impl Filter {
             && meets(&self.account, &[&line.account, &line.account_number])
             && meets(&self.region, &[line.region.name()])
             && meets(&self.service, &[&line.service])
+            && self.tags.iter().all(|(key, patterns)| {
+                let value = line.tags.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+                value.is_some_and(|value| patterns.iter().any(|pattern| pattern.matches(value)))
+            })
     }
 }
 

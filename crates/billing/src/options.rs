@@ -1,5 +1,6 @@
 //! What a bill depends on besides usage: who pays, what is free, which prices a user set.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use s3sim_ledger::AccountId;
@@ -40,6 +41,9 @@ impl Payers {
     }
 }
 
+/// Tags with their values.
+pub type Tags = Arc<[(String, String)]>;
+
 /// Something that a scenario names and prices itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
@@ -66,6 +70,8 @@ pub struct Options {
     pub trial_free_tier: bool,
     /// What a scenario names and prices itself, by the places of its items; default: nothing.
     pub named: Vec<Named>,
+    /// Cost allocation tags, activated ones only, by the names of the buckets that have them; default: none.
+    pub tags: BTreeMap<Arc<str>, Tags>,
     /// Whether buckets up to 2,000 get rows of their own, at 0 USD; default: no.
     pub free_bucket_rows: bool,
 }
@@ -78,6 +84,7 @@ impl Default for Options {
             free_transfer: 100 * GB as u64,
             trial_free_tier: false,
             named: Vec::new(),
+            tags: BTreeMap::new(),
             free_bucket_rows: false,
         }
     }

@@ -10,6 +10,7 @@
 
 pub mod answers;
 pub mod baseline;
+pub mod bill;
 pub mod break_even;
 pub mod charges;
 pub mod choose;
@@ -22,6 +23,7 @@ pub mod paired;
 mod protection;
 mod records;
 pub mod snapshot;
+mod spending;
 pub mod sweep;
 mod things;
 pub mod verdict;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use s3sim_billing::bill::Bill;
 use s3sim_billing::budget::Sent;
-use s3sim_billing::options::Options as BillOptions;
 use s3sim_billing::price::UnknownPrice;
 use s3sim_kernel::time::Instant;
 use s3sim_scenario::Scenario;
@@ -118,18 +117,13 @@ pub fn simulate_against(
 ) -> Result<Outcome, Failure> {
     let mut checks = scenario.checks();
     checks.extend(scenario.objective.iter().map(|aim| baseline::probe(aim.measure.clone(), aim.when)));
-    let mut watcher = Watcher::new(&checks, baseline, progress).reading(charges::instants(scenario));
+    let mut watcher =
+        Watcher::new(&checks, baseline, progress).reading(charges::instants(scenario)).spending(scenario);
     let mut run = run(scenario, options, &mut watcher);
     if run.interrupted {
         return Err(Failure::Interrupted);
     }
-    let bill_options = BillOptions {
-        prices: scenario.billing.prices.clone(),
-        free_transfer: scenario.billing.free_transfer,
-        trial_free_tier: scenario.billing.trial_free_tier,
-        named: scenario.prices.named.clone(),
-        ..BillOptions::default()
-    };
+    let bill_options = crate::bill::options(scenario);
     let bill = Bill::of(&run.ledger, &bill_options).map_err(Failure::Prices)?;
     let mut readings = BTreeMap::new();
     for (&at, ledger) in &run.readings {

@@ -1,7 +1,9 @@
 //! The observer that looks at states when the checks ask for it.
 
 use s3sim_kernel::time::Instant;
+use s3sim_ledger::Ledger;
 use s3sim_s3::response::Response;
+use s3sim_scenario::Scenario;
 use s3sim_scenario::check::{Check, CheckKind, When};
 use s3sim_scenario::expectation::Expectation;
 use s3sim_simulator::run::{Moment, Observer};
@@ -10,6 +12,7 @@ use s3sim_simulator::steps::{probe, probe_kms, probe_permission};
 use crate::baseline::Baseline;
 use crate::measures::{self, Figure};
 use crate::outcome::Progress;
+use crate::spending::Spending;
 use crate::{answers, objects};
 
 /// What a check that looks at states has found so far.
@@ -32,17 +35,30 @@ pub struct Watcher<'a> {
     baseline: &'a Baseline,
     progress: &'a dyn Progress,
     also: Vec<Instant>,
+    spending: Spending<'a>,
 }
 
 impl<'a> Watcher<'a> {
     /// Nothing seen so far.
     pub fn new(checks: &'a [Check], baseline: &'a Baseline, progress: &'a dyn Progress) -> Watcher<'a> {
-        Watcher { checks, findings: vec![None; checks.len()], baseline, progress, also: Vec::new() }
+        Watcher {
+            checks,
+            findings: vec![None; checks.len()],
+            baseline,
+            progress,
+            also: Vec::new(),
+            spending: Spending::default(),
+        }
     }
 
     /// The same, which also wants to know what had been used before these instants.
     pub fn reading(self, also: Vec<Instant>) -> Watcher<'a> {
         Watcher { also, ..self }
+    }
+
+    /// The same, which sets off the actions of budgets.
+    pub fn spending(self, scenario: &'a Scenario) -> Watcher<'a> {
+        Watcher { spending: Spending::of(scenario), ..self }
     }
 
     /// What each check has found; nothing for those that do not look at states.
@@ -68,6 +84,10 @@ impl Observer for Watcher<'_> {
             When::At(_) | When::Always { .. } => Vec::new(),
         };
         self.checks.iter().flat_map(of).chain(self.also.iter().copied()).collect()
+    }
+
+    fn read(&mut self, at: Instant, ledger: &Ledger) -> Vec<usize> {
+        self.spending.read(at, ledger)
     }
 
     fn look(&mut self, moment: &Moment<'_>) {

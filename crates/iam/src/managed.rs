@@ -9,18 +9,21 @@ use crate::policy::{Effect, Listed, Policy, PolicyKind, Statement, Version};
 /// The policy that every unit and account of an organization has by default.
 pub const FULL_AWS_ACCESS: &str = "FullAWSAccess";
 
-/// The actions of an Allow on everything.
+/// The actions of a statement on everything.
 enum Grants {
     Action(&'static [&'static str]),
     NotAction(&'static [&'static str]),
+    /// Everything is denied.
+    DenyAll,
 }
 
-use Grants::{Action, NotAction};
+use Grants::{Action, DenyAll, NotAction};
 
 /// Name → statements.
 const TABLE: &[(&str, &[Grants])] = &[
     ("AdministratorAccess", &[Action(&["*"])]),
     (FULL_AWS_ACCESS, &[Action(&["*"])]),
+    ("AWSDenyAll", &[DenyAll]),
     (
         "PowerUserAccess",
         &[
@@ -142,11 +145,12 @@ fn build(grants: &[Grants], kind: PolicyKind) -> Policy {
     let listed = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     let statement = |grants: &Grants| Statement {
         sid: None,
-        effect: Effect::Allow,
+        effect: if matches!(grants, DenyAll) { Effect::Deny } else { Effect::Allow },
         principal: Listed::Unsaid,
         action: match grants {
             Action(names) => Listed::These(listed(names)),
             NotAction(names) => Listed::AllBut(listed(names)),
+            DenyAll => Listed::These(listed(&["*"])),
         },
         resource: Listed::These(vec!["*".to_owned()]),
         conditions: Vec::new(),

@@ -38,6 +38,13 @@ impl Guardrails {
         Guardrails::default()
     }
 
+    /// One more policy on the account itself. The management account, and accounts outside organizations, have none.
+    pub fn add(&mut self, policy: Arc<Compiled>) {
+        if let Some(level) = self.levels.last_mut() {
+            level.push(policy);
+        }
+    }
+
     pub(crate) fn answer(&self, question: &Question<'_>) -> Bounds<'_> {
         let mut bounds = Bounds { denied: None, allowed: true };
         for level in &self.levels {

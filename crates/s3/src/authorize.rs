@@ -93,6 +93,7 @@ impl S3 {
             && plain_way
             && !matches!(request.api, Api::CopyObject | Api::UploadPartCopy)
             && !self.directory.account(caller.account).is_guarded
+            && !self.attached.guards(caller.account)
             && request.parameters.get("ExpectedBucketOwner").is_none()
             && bucket.is_none_or(|id| {
                 let bucket = self.bucket(id);
@@ -170,7 +171,8 @@ impl S3 {
             );
             return Err(Denial { message, by });
         }
-        let decision = evaluate(&ask.actor.policies, &question, &place.place);
+        let policies = self.attached.with(ask.actor);
+        let decision = evaluate(&policies, &question, &place.place);
         let by = decision.by().which();
         if decision.allowed()
             || self.always_may(ask, name, subject, by)
@@ -210,7 +212,8 @@ impl S3 {
         if place.is_restricted {
             return Outcome::ExplicitDeny;
         }
-        let decision = evaluate(&ask.actor.policies, &question, &place.place);
+        let policies = self.attached.with(ask.actor);
+        let decision = evaluate(&policies, &question, &place.place);
         let granted = decision.by().which() == Kind::None && self.is_granted(ask, name, subject);
         if granted { Outcome::Allow } else { decision.outcome() }
     }

@@ -17,6 +17,7 @@
 pub mod access;
 mod alike;
 pub mod analytics;
+pub mod attached;
 pub mod authorize;
 pub mod bucket;
 pub mod calendar;

@@ -11,6 +11,7 @@ use s3sim_ledger::{AccountId, BucketId};
 use crate::access::Access;
 use crate::alike::Memo;
 use crate::analytics::{Analyses, READ_ONCE};
+use crate::attached::Attached;
 use crate::bucket::{Bucket, BucketSettings, NewBucket, Versioning};
 use crate::capacity::Capacity;
 use crate::configuration::intelligent_tiering::IntelligentTieringConfiguration;
@@ -114,6 +115,7 @@ pub struct S3 {
     pub(crate) replication: Replication,
     pub(crate) capacity: Capacity,
     pub(crate) losses: Losses,
+    pub(crate) attached: Attached,
     /// Who pays for the request that is being carried out, if it is not the bucket's owner.
     pub(crate) requester: Option<AccountId>,
     pub(crate) notices: Notices,
@@ -154,6 +156,7 @@ impl S3 {
             replication: Replication::default(),
             capacity: Capacity::default(),
             losses: Losses::default(),
+            attached: Attached::default(),
             requester: None,
             notices: Notices::default(),
             destinations: Destinations::default(),

@@ -70,6 +70,8 @@ fn account(name: &str, reader: &Reader<'_>) -> Option<Account> {
     };
     section.get("unit").and_then(|unit| values::text(&unit));
     section.get("scps");
+    // Copies have been made already.
+    section.get("count");
     let block = section
         .get("public_access_block")
         .and_then(|value| values::document(&value, public_access_block::read));

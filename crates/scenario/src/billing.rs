@@ -5,6 +5,7 @@ use s3sim_billing::price::Overrides;
 use s3sim_document::read::Reader;
 
 use crate::section::Section;
+use crate::values;
 use crate::words::top::BILLING;
 
 /// How usage becomes a bill.
@@ -19,6 +20,8 @@ pub struct BillingPlan {
     /// Whether the free tier of accounts opened before 2025-07-15 applies.
     /// <https://aws.amazon.com/s3/pricing/>
     pub trial_free_tier: bool,
+    /// Tags that the payer has activated for bills.
+    pub cost_allocation_tags: Vec<String>,
     /// Whether the payer has billing metrics switched on, without which billing alarms see nothing.
     pub alerts: bool,
 }
@@ -38,7 +41,14 @@ pub enum Granularity {
 impl Default for BillingPlan {
     fn default() -> BillingPlan {
         let Options { prices, free_transfer, trial_free_tier, .. } = Options::default();
-        BillingPlan { granularity: Granularity::Month, free_transfer, prices, trial_free_tier, alerts: false }
+        BillingPlan {
+            granularity: Granularity::Month,
+            free_transfer,
+            prices,
+            trial_free_tier,
+            cost_allocation_tags: Vec::new(),
+            alerts: false,
+        }
     }
 }
 
@@ -58,6 +68,9 @@ pub(crate) fn read(reader: &Reader<'_>) -> BillingPlan {
     }
     if let Some(trial) = section.get("trial_free_tier").and_then(|value| value.boolean()) {
         plan.trial_free_tier = trial;
+    }
+    if let Some(tags) = section.get("cost_allocation_tags") {
+        plan.cost_allocation_tags = values::each(&tags).iter().filter_map(values::text).collect();
     }
     if let Some(alerts) = section.get("alerts").and_then(|value| value.boolean()) {
         plan.alerts = alerts;

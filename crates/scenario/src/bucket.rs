@@ -34,6 +34,7 @@ use s3sim_s3::partition::Layout;
 use s3sim_s3::replication::document::ReplicationConfiguration;
 
 use crate::account::{self, Account};
+use crate::copies;
 use crate::population::{self, Population};
 use crate::prices::PriceBook;
 use crate::scope::Ground;
@@ -110,7 +111,7 @@ pub(crate) fn read_all(
         else {
             continue;
         };
-        for name in names {
+        for (name, account) in names {
             if !taken.insert(name.clone()) {
                 reader.refused("BucketAlreadyOwnedByYou", format!("there is a bucket `{name}` already"));
                 break;
@@ -118,12 +119,15 @@ pub(crate) fn read_all(
             if let Some(document) = &replication {
                 replicating.push((buckets.len(), document.clone()));
             }
-            buckets.push(BucketPlan { name, ..bucket.clone() });
+            buckets.push(BucketPlan { name, account, ..bucket.clone() });
         }
     }
     replication::read_all(replicating, &mut buckets, accounts);
     buckets
 }
+
+/// A copy of a bucket: its name and its owner's.
+type Named = (String, String);
 
 /// The names of all copies, what they are, and the replication that is to be read when all buckets are known.
 fn read<'a>(
@@ -134,14 +138,13 @@ fn read<'a>(
     directory: &Directory,
     keys: &[NewKey],
     book: &mut PriceBook,
-) -> Option<(Vec<String>, BucketPlan, Option<Reader<'a>>)> {
+) -> Option<(Vec<Named>, BucketPlan, Option<Reader<'a>>)> {
     let section = Section::open(reader, &BUCKET)?;
     values::description(&section);
     let kind = kind(name, &section);
     let names = names(name, &section, &kind);
-    let account = section
-        .get("account")
-        .and_then(|value| account::named(&value, accounts.iter().map(|a| a.name.as_str())));
+    let owners = owners(&section, names.len(), accounts);
+    let account = owners.first().cloned();
     let owner = accounts
         .iter()
         .position(|known| account.as_ref().map_or(account::MAIN, String::as_str) == known.name);
@@ -219,6 +222,7 @@ fn read<'a>(
         external,
         objects,
     };
+    let names = names.into_iter().zip(owners).collect();
     Some((names, bucket, replication))
 }
 
@@ -256,6 +260,22 @@ fn names(name: &str, section: &Section<'_>, kind: &BucketKind) -> Vec<String> {
         reader.refused("InvalidBucketName", format!("`{wrong}` is no bucket name: {rule}"));
     }
     names
+}
+
+/// Who owns each copy: copies may belong to copies of an account.
+fn owners(section: &Section<'_>, copies: usize, accounts: &[Account]) -> Vec<String> {
+    let known = || accounts.iter().map(|account| account.name.as_str());
+    let Some(value) = section.get("account") else { return vec![account::MAIN.to_owned(); copies] };
+    let text = value.node().scalar().filter(|text| copies::is_numbered(text));
+    let Some(text) = text else {
+        let owner = account::named(&value, known()).unwrap_or_else(|| account::MAIN.to_owned());
+        return vec![owner; copies];
+    };
+    let owners: Vec<String> = (0..copies).map(|n| copies::numbered(text, n as u64)).collect();
+    if let Some(missing) = owners.iter().find(|owner| !known().any(|name| name == *owner)) {
+        value.wrong(format!("there is no account `{missing}`"));
+    }
+    owners
 }
 
 /// `type` and `zone`.

@@ -24,6 +24,7 @@ pub mod bucket;
 pub mod check;
 pub mod client;
 mod clock;
+mod copies;
 pub mod encrypting;
 pub mod expectation;
 mod external;

@@ -1,6 +1,6 @@
 //! What can be measured, and with what it is compared.
 
-use s3sim_billing::filter::Filter;
+use s3sim_billing::filter::{Filter, Pattern};
 use s3sim_billing::money::Money;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
@@ -328,7 +328,7 @@ const BILL_WORDS: &[Word] = &[
     by("account", "Account, list or pattern"),
     by("region", "Region, list or pattern"),
     by("service", "Service, list or pattern"),
-    Word { name: "tag", form: Form::Later, meaning: "Cost allocation tags" },
+    Word { name: "tag", form: Form::Tags, meaning: "Buckets with these cost allocation tags" },
 ];
 
 /// Reads the measure that `word` names, of the subject at `reader`.
@@ -404,11 +404,17 @@ fn bill(reader: &Reader<'_>) -> Option<Filter> {
         account: patterns("account"),
         region: patterns("region"),
         service: patterns("service"),
+        tags: section.get("tag").map(|value| tag_patterns(&value)).unwrap_or_default(),
         from: None,
         until: None,
     };
     section.done();
     Some(filter)
+}
+
+fn tag_patterns(reader: &Reader<'_>) -> Vec<(String, Vec<Pattern>)> {
+    let entries = reader.entries().unwrap_or_default();
+    entries.into_iter().map(|(key, value)| (key.to_owned(), values::bill_patterns(&value))).collect()
 }
 
 /// Reads `p`: `50` … `99.9`, `mean` or `max`.

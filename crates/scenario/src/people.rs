@@ -3,7 +3,7 @@
 pub(crate) mod keys;
 mod network;
 mod organization;
-mod policies;
+pub(crate) mod policies;
 mod sender;
 
 use std::collections::BTreeMap;
@@ -60,6 +60,29 @@ impl People {
             Some(value) => self.account(&account::named(&value, self.accounts.iter().map(String::as_str))?),
             None => self.account(account::MAIN),
         }
+    }
+
+    /// The ARN of a user.
+    pub(crate) fn user_arn(&self, name: &str) -> Option<String> {
+        self.users.get(name).map(|user| user.policies.principal.arn().to_owned())
+    }
+
+    /// The ARN of a role.
+    pub(crate) fn role_arn(&self, name: &str) -> Option<String> {
+        self.roles.get(name).map(|role| role.arn.clone())
+    }
+
+    /// The accounts that a name or number means: an account, or all below a unit.
+    pub(crate) fn accounts_of(&self, name: &str) -> Vec<AccountId> {
+        let ids = (0..self.accounts.len()).map(|place| AccountId(place as u16));
+        let below = |id: &AccountId| {
+            let number = self.number(*id);
+            let path = self.directory.organization().and_then(|organization| organization.path(number));
+            self.accounts[usize::from(id.0)] == name
+                || number.to_string() == name
+                || path.is_some_and(|path| path.split('/').any(|unit| unit == name))
+        };
+        ids.filter(below).collect()
     }
 
     pub(crate) fn number(&self, account: AccountId) -> Digits {
@@ -200,6 +223,8 @@ fn actor(principal: Principal, identity: Identity, people: &People) -> Actor {
 
 fn read_user(name: &str, reader: &Reader<'_>, people: &People, groups: &Groups) -> Option<Actor> {
     let section = Section::open(reader, &USER)?;
+    // Copies have been made already.
+    section.get("count");
     let mut identity = identity(&section, PolicyKind::User, people);
     let memberships: Vec<(Reader<'_>, String)> = section
         .get("groups")

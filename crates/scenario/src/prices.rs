@@ -2,6 +2,7 @@
 
 use s3sim_aws::item::{Item, NamedItem, Unit};
 use s3sim_aws::region::Region;
+use s3sim_billing::budget::Budget;
 use s3sim_billing::money::Price;
 use s3sim_billing::options::Named;
 use s3sim_document::read::Reader;
@@ -9,7 +10,9 @@ use s3sim_document::units::{self, Per};
 use s3sim_kernel::time::{Instant, Micros};
 use s3sim_ledger::AccountId;
 
+use crate::scope::Ground;
 use crate::values;
+use crate::watch::BudgetAction;
 
 /// What a scenario prices itself, and what is on its bill without a request of S3.
 #[derive(Clone, Debug, Default)]
@@ -121,6 +124,21 @@ impl PriceBook {
             list.push(NamedItem { place, unit });
         }
         priced
+    }
+
+    /// A budget with actions is billed by the day.
+    /// <https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/>
+    pub(crate) fn watch(&mut self, budgets: &[Budget], actions: &[BudgetAction], ground: &Ground) {
+        let acting = budgets.iter().filter(|budget| actions.iter().any(|one| one.budget.name == budget.name));
+        self.recurring.extend(acting.map(|_| Recurring {
+            item: Item::BudgetAction,
+            account: AccountId(0),
+            region: Region::US_EAST_1,
+            amount: 1,
+            every: Micros::days(1),
+            from: ground.clock.start(),
+            until: ground.clock.end(),
+        }));
     }
 
     /// Lets a thing cost while it is there.

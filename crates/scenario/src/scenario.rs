@@ -23,6 +23,7 @@ use crate::bucket::{self, BucketPlan};
 use crate::check::{self, Check};
 use crate::client::{self, ClientPlan};
 use crate::clock::{self, Clock};
+use crate::copies;
 use crate::external;
 use crate::model::{self, Model};
 use crate::outputs::{self, Outputs};
@@ -38,7 +39,7 @@ use crate::step::{self, Step};
 use crate::target::Target;
 use crate::traffic::{self, Traffic};
 use crate::values;
-use crate::watch::{self, BillingAlarm};
+use crate::watch::{self, BillingAlarm, BudgetAction};
 use crate::words::top::TOP;
 use crate::workload::{self, Workload};
 
@@ -72,6 +73,8 @@ pub struct Scenario {
     pub around: Around,
     /// Budgets, in file order.
     pub budgets: Vec<Budget>,
+    /// What they do beside telling somebody.
+    pub actions: Vec<BudgetAction>,
     /// Alarms on estimated charges, in file order.
     pub alarms: Vec<BillingAlarm>,
     /// Which files are written, and how much.
@@ -128,8 +131,11 @@ pub fn read(tree: Node, file_name: &str) -> Result<Scenario, Problems> {
 
 /// Reads a tree without the options in it, and without judging requirements that cannot be read.
 pub(crate) fn alone(mut tree: Node, file_name: &str) -> Result<Scenario, Problems> {
-    let problems = RefCell::new(patch::settle(&mut tree, &shape::default));
-    let scenario = checked(&Reader::new(&tree, "", &problems), file_name);
+    let mut problems = patch::settle(&mut tree, &shape::default);
+    let mut whole = tree.clone();
+    copies::expand(&mut whole, &mut problems);
+    let problems = RefCell::new(problems);
+    let scenario = checked(&Reader::new(&whole, "", &problems), file_name);
     let problems = problems.into_inner();
     match scenario {
         Some(scenario) if problems.is_empty() => Ok(Scenario { tree, ..scenario }),
@@ -165,7 +171,12 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
     if let Some(value) = section.get("external") {
         external::read_all(&value, &ground, &people, &mut prices);
     }
-    let budgets = section.get("budgets").map(|value| watch::budgets(&value, &people)).unwrap_or_default();
+    let organization = section.get("organization");
+    let (budgets, actions) = section
+        .get("budgets")
+        .map(|value| watch::budgets(&value, &people, organization.as_ref()))
+        .unwrap_or_default();
+    prices.watch(&budgets, &actions, &ground);
     let alarms =
         section.get("alarms").map(|value| watch::alarms(&value, &people, region)).unwrap_or_default();
     let named = budgets.iter().map(|budget| (ThingKind::Budget, budget.name.clone()));
@@ -214,6 +225,7 @@ fn checked(reader: &Reader<'_>, file_name: &str) -> Option<Scenario> {
         buckets,
         around,
         budgets,
+        actions,
         alarms,
         outputs,
         steps,

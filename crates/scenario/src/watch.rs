@@ -1,5 +1,7 @@
 //! Who watches the bill: budgets and billing alarms.
 
+mod actions;
+
 use s3sim_aws::region::Region;
 use s3sim_billing::budget::{Budget, read};
 use s3sim_billing::filter::{Filter, Pattern};
@@ -7,6 +9,8 @@ use s3sim_document::read::Reader;
 use s3sim_document::tree::{Map, Node, Value};
 use s3sim_ledger::AccountId;
 use s3sim_neighbours::alarm::{Comparison, Missing, Terms};
+
+pub use actions::BudgetAction;
 
 use crate::people::People;
 use crate::section::Section;
@@ -26,10 +30,21 @@ pub struct BillingAlarm {
     pub region: Region,
 }
 
-/// Reads the budgets, in file order.
-pub(crate) fn budgets(reader: &Reader<'_>, people: &People) -> Vec<Budget> {
-    let entries = reader.entries().unwrap_or_default();
-    entries.into_iter().filter_map(|(name, reader)| budget(name, &reader, people)).collect()
+/// Reads the budgets with what they do, in file order.
+pub(crate) fn budgets(
+    reader: &Reader<'_>,
+    people: &People,
+    organization: Option<&Reader<'_>>,
+) -> (Vec<Budget>, Vec<BudgetAction>) {
+    let (mut budgets, mut actions) = (Vec::new(), Vec::new());
+    for (name, reader) in reader.entries().unwrap_or_default() {
+        let Some(budget) = budget(name, &reader, people) else { continue };
+        if let Some(node) = reader.node().get("Actions") {
+            actions.extend(actions::read_all(&reader.child("Actions", node), &budget, people, organization));
+        }
+        budgets.push(budget);
+    }
+    (budgets, actions)
 }
 
 fn budget(name: &str, reader: &Reader<'_>, people: &People) -> Option<Budget> {
@@ -40,6 +55,8 @@ fn budget(name: &str, reader: &Reader<'_>, people: &People) -> Option<Budget> {
     let limit = section.get("limit").and_then(|value| values::money(&value).map(|(money, _)| money));
     let document = [section.get("Budget"), section.get("NotificationsWithSubscribers")];
     let owner = people.owner(&section);
+    // Read when the budget is known.
+    section.get("Actions");
     section.done();
     let budget = match (template, document) {
         (Some(_), [None, None]) => match (template, limit) {
@@ -64,7 +81,7 @@ fn budget(name: &str, reader: &Reader<'_>, people: &People) -> Option<Budget> {
 /// The document, without the words of the format beside it.
 fn document_of(name: &str, reader: &Reader<'_>) -> Option<Budget> {
     let map = reader.node().as_map()?;
-    let of_aws = |key: &str| key.starts_with(|c: char| c.is_ascii_uppercase());
+    let of_aws = |key: &str| key != "Actions" && key.starts_with(|c: char| c.is_ascii_uppercase());
     let entries = map.entries.iter().filter(|entry| of_aws(&entry.key)).cloned().collect();
     let node = Node { at: reader.at(), value: Value::Map(Map { entries }) };
     read::document(name, &reader.instead(&node))

@@ -4,6 +4,7 @@
 //! observer; within each, the order of the file decides.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use s3sim_aws::item::Item;
 use s3sim_document::tree::Map;
@@ -46,6 +47,12 @@ pub trait Observer {
 
     /// The instants before which it wants to know what has been used so far, in any order.
     fn readings(&self) -> Vec<Instant>;
+
+    /// Hears what had been used before `at`, an instant of [`Observer::readings`]; answers with the actions of budgets
+    /// that this sets off, by their places.
+    fn read(&mut self, _at: Instant, _ledger: &Ledger) -> Vec<usize> {
+        Vec::new()
+    }
 
     /// Looks, after everything else of this instant.
     fn look(&mut self, moment: &Moment<'_>);
@@ -357,7 +364,7 @@ impl<'a> Driver<'a> {
             if changed.is_some_and(|before| before < now) {
                 self.watch(observer, &mut changed);
             }
-            self.read(now);
+            self.read(now, observer);
             observer.progress(now);
             if observer.interrupted() {
                 self.interrupted = true;
@@ -381,7 +388,7 @@ impl<'a> Driver<'a> {
             self.send_off(now, observer);
         }
         self.watch(observer, &mut changed);
-        self.read(self.end);
+        self.read(self.end, observer);
     }
 
     /// Queues what has come up: the machine's wakes, what it tells of objects, what things around it put off.
@@ -420,10 +427,17 @@ impl<'a> Driver<'a> {
     }
 
     /// Takes the readings of all instants up to `now`, at which nothing has happened yet.
-    fn read(&mut self, now: Instant) {
+    fn read(&mut self, now: Instant, observer: &mut impl Observer) {
         while let Some(at) = self.to_read.first().copied().filter(|&at| at <= now) {
             self.to_read.remove(&at);
-            self.readings.insert(at, self.world.ledger.so_far(at));
+            let ledger = self.world.ledger.so_far(at);
+            for action in observer.read(at, &ledger) {
+                let action = &self.scenario.actions[action];
+                for bound in &action.bound {
+                    self.s3.attach(bound.clone(), Arc::clone(&action.policy));
+                }
+            }
+            self.readings.insert(at, ledger);
         }
     }
 

@@ -179,6 +179,31 @@ fn alert(reader: &Reader<'_>) -> Option<Alert> {
     Some(Alert { kind, operator: operator.unwrap_or_default(), threshold })
 }
 
+/// When an action of a budget acts: `NotificationType` and `ActionThreshold`, as CreateBudgetAction takes them.
+///
+/// <https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CreateBudgetAction.html>
+pub fn action_threshold(fields: &mut Fields<'_>) -> Option<Alert> {
+    let kind = fields.optional("NotificationType").and_then(|value| {
+        word(&value, &[("ACTUAL", AlertKind::Actual), ("FORECASTED", AlertKind::Forecasted)])
+    });
+    let Some(threshold) = fields.optional("ActionThreshold") else {
+        fields.reader().refused(INVALID, "`ActionThreshold` is missing");
+        return None;
+    };
+    let mut inner = threshold.fields()?;
+    let value = inner.optional("ActionThresholdValue").and_then(|value| value.decimal());
+    let absolute = inner
+        .optional("ActionThresholdType")
+        .and_then(|value| word(&value, &[("PERCENTAGE", false), ("ABSOLUTE_VALUE", true)]))
+        .unwrap_or(false);
+    inner.finish_refused(INVALID);
+    let Some((kind, value)) = kind.zip(value) else {
+        fields.reader().refused(INVALID, "`NotificationType` and `ActionThresholdValue` say when it acts");
+        return None;
+    };
+    Some(above(kind, if absolute { Threshold::Absolute(value) } else { Threshold::Percentage(value) }))
+}
+
 /// Names of services as filters of budgets spell them.
 const SERVICES: [(&str, &str); 4] = [
     ("Amazon Simple Storage Service", "AmazonS3"),
@@ -190,6 +215,12 @@ const SERVICES: [(&str, &str); 4] = [
 /// The product code of a service; what is none is taken as one.
 fn code(name: &str) -> &str {
     SERVICES.iter().find(|(known, _)| *known == name).map_or(name, |(_, code)| code)
+}
+
+/// A tag as a budget's filter writes it: `user:Department$Finance`.
+fn tag(text: &str) -> Option<(String, Vec<Pattern>)> {
+    let (key, value) = text.trim_start_matches("user:").split_once('$')?;
+    Some((key.to_owned(), vec![Pattern::new(value)]))
 }
 
 /// `CostFilters`: each a list of which any will do.
@@ -207,6 +238,7 @@ fn filters(reader: &Reader<'_>) -> Filter {
             "Service" => {
                 filter.service = Some(texts.iter().map(|text| Pattern::new(code(text))).collect());
             }
+            "TagKeyValue" => filter.tags = texts.iter().filter_map(|text| tag(text)).collect(),
             unknown => value.refused(INVALID, format!("the filter `{unknown}` is not known here")),
         }
     }

@@ -49,7 +49,8 @@ fn sized(name: &str, reader: &Reader<'_>, kind: PolicyKind) -> Option<(Arc<Compi
             );
             return None;
         };
-        return Some((Compiled::shared(managed_name, &policy), 0));
+        let short = managed_name.rsplit('/').next().unwrap_or(managed_name);
+        return Some((Compiled::shared(short, &policy), 0));
     }
     let policy = Policy::read(reader, &Rules::new(kind))?;
     Some((Compiled::shared(name, &policy), policy.size))

@@ -80,7 +80,7 @@ const ACCOUNT_WORDS: &[Word] = &[
         Form::Document("PutPublicAccessBlock", &[]),
         "Block Public Access of the whole account: true, false, or the document",
     ),
-    later("count", "Copies of an account whose name holds `{n}`"),
+    word("count", Form::Whole, "How many copies, where the name holds `{n}`; their numbers count up"),
 ];
 
 /// The bill.
@@ -99,7 +99,11 @@ const BILLING_WORDS: &[Word] = &[
         Form::Boolean,
         "Whether the free tier of accounts opened before 2025-07-15 applies; default false",
     ),
-    later("cost_allocation_tags", "Tags that costs are split by"),
+    word(
+        "cost_allocation_tags",
+        Form::Text,
+        "Tags of buckets that bills can be split by, once the payer has activated them; default none",
+    ),
     word("alerts", Form::Boolean, "Whether the payer has billing metrics switched on; default false"),
 ];
 

@@ -1,6 +1,6 @@
 //! Who watches the bill: budgets and alarms.
 
-use super::{Beside, Form, Table, Word, later, word};
+use super::{Beside, Form, Table, Word, word};
 
 /// A budget.
 pub(crate) static BUDGET: Table = Table { title: "a budget", words: BUDGET_WORDS, beside: Beside::Nothing };
@@ -14,7 +14,7 @@ const BUDGET_WORDS: &[Word] = &[
         Form::Calls(&NOTIFICATION),
         "When somebody is told, as CreateBudget takes it; at most five",
     ),
-    later("Actions", "What a budget does beside telling somebody"),
+    word("Actions", Form::Calls(&ACTION), "What it attaches to whom, as CreateBudgetAction takes it"),
     word("account", Form::Text, "Whose costs; default main, with an organization those of all accounts"),
     word("description", Form::Text, "What it is for"),
 ];
@@ -36,6 +36,19 @@ static SUBSCRIBER: Table =
 
 const SUBSCRIBER_WORDS: &[Word] =
     &[word("SubscriptionType", Form::Text, "EMAIL or SNS"), word("Address", Form::Text, "Where")];
+
+/// An action of a budget; AWS's own words, for the schema.
+static ACTION: Table = Table { title: "a budget action", words: ACTION_WORDS, beside: Beside::Nothing };
+
+const ACTION_WORDS: &[Word] = &[
+    word("ActionType", Form::Text, "APPLY_IAM_POLICY or APPLY_SCP_POLICY"),
+    word("NotificationType", Form::Text, "ACTUAL or FORECASTED"),
+    word("ActionThreshold", Form::Document("CreateBudgetAction", &[]), "When it acts"),
+    word("Definition", Form::Document("CreateBudgetAction", &[]), "The policy, and who gets it"),
+    word("ApprovalModel", Form::Text, "AUTOMATIC, or MANUAL: then nothing happens here"),
+    word("ExecutionRoleArn", Form::Text, "The role that acts"),
+    word("Subscribers", Form::Calls(&SUBSCRIBER), "Who is told"),
+];
 
 /// An alarm.
 pub(crate) static ALARM: Table = Table { title: "an alarm", words: ALARM_WORDS, beside: Beside::Nothing };

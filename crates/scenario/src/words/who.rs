@@ -12,7 +12,7 @@ const USER_WORDS: &[Word] = &[
     word("boundary", Form::Document("PutUserPermissionsBoundary", &[]), "Permissions boundary"),
     word("tags", Form::Tags, "Tags, which policies see as aws:PrincipalTag"),
     word("description", Form::Text, "Who it is"),
-    later("count", "Copies of a user whose name holds `{n}`"),
+    word("count", Form::Whole, "How many copies, where the name holds `{n}`"),
 ];
 
 /// One group.
