@@ -145,6 +145,8 @@ pub struct Way {
     pub endpoint: Option<Arc<Endpoint>>,
     /// Whether it is the bucket's website endpoint.
     pub website: bool,
+    /// Whether the bytes that are sent are damaged on the way.
+    pub damaged: bool,
     /// Whether the credentials were got with a second factor.
     pub mfa: bool,
     /// `Referer`.

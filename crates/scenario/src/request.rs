@@ -208,6 +208,9 @@ fn plan<'a>(
     let nobody = Sender::default();
     let usual = from.map_or(&nobody, |client: ClientId| &scope.clients[usize::from(client.0)].sender);
     let sender = people::of_request(section, &scope.people, &scope.ground.clock, usual);
+    if let Some(damaged) = section.get("damaged").filter(|_| !calls::SENDS.contains(&api)) {
+        damaged.wrong(format!("{api} sends nothing that could be damaged"));
+    }
     // What a distribution asks for goes to its edge, wherever the viewer is.
     let at_edge = sender.road.as_ref().is_some_and(|road| road.is_distribution);
     let client = if at_edge { Client::CloudFront } else { client };
@@ -363,6 +366,9 @@ fn parameters(api: Api, section: &Section<'_>, now: Option<Instant>, scope: &Sco
         } else if !parameter_is_here(api, name) {
             value.wrong(format!("`{name}` is not there yet"));
         } else {
+            if name == "ContentMD5" && value.node().scalar() != Some("auto") {
+                value.wrong("should be `auto`: the digest of what is sent is filled in");
+            }
             if !calls::is_document(name) {
                 check_text(value.node(), value, now, scope);
             }

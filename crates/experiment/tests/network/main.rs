@@ -142,3 +142,45 @@ expect:
 ",
     );
 }
+
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html>: S3 compares what has come with
+/// the digest, if there is one; sent again, it is taken.
+#[test]
+fn damaged_bytes() {
+    holds(
+        "
+buckets: {box: {}}
+steps:
+  found out: {PutObject: box/k, size: 1KB, damaged: true, ContentMD5: auto, expect: {status: 400, code: BadDigest}}
+  again:     {PutObject: box/k, size: 1KB, ContentMD5: auto}
+  unchecked: {PutObject: box/j, size: 1KB, damaged: true}
+  begin:     {CreateMultipartUpload: box/big}
+  a part:    {UploadPart: box/big, UploadId: '{begin.UploadId}', PartNumber: 1, size: 5MB, damaged: true, ContentMD5: auto, expect: BadDigest}
+  no digest: {PutBucketVersioning: box, VersioningConfiguration: {Status: Enabled}}
+expect: {kept: {count: box/*, is: 2}}
+",
+    );
+}
+
+/// 600 reads of 1 MB are 0.5859375 GB through the gateway, request by request; those by the way that is shut time out.
+#[test]
+fn workloads_pay_their_way() {
+    holds(
+        "
+duration: 5m
+buckets: {box: {objects: {o: {count: 100, size: 1MB}}}}
+network:
+  nat:  {type: nat_gateway, price: 1.024 USD/GB}
+  shut: {type: proxy, open: false, price: 1 USD/GB}
+clients: {impatient: {retry_mode: none, read_timeout: 1s}}
+workload:
+  reads: {GetObject: box/*, rate: 10/s, until: 60s, via: nat}
+  vain:  {GetObject: box/*, rate: 1/s, until: 60s, via: shut, client: impatient}
+expect:
+  through the gateway: {usage: {usage_type: NatGateway-Bytes}, is: 0.5859375}
+  what it costs:       {cost: {usage_type: NatGateway-Bytes}, is: 0.60 USD}
+  nothing else:        {usage: {service: Proxy}, is: 0}
+  in vain:             {failed: vain, is: 100%}
+",
+    );
+}

@@ -15,7 +15,7 @@ use super::conditions::check_source;
 use super::find::{Found, copy_source};
 use super::locking::of_headers;
 use super::read::check_readable;
-use super::write::check_conditions;
+use super::write::{check_conditions, check_digest};
 use crate::encryption::{Protection, headers};
 use crate::form::{Form, invalid_argument};
 use crate::http_date;
@@ -106,6 +106,7 @@ pub(crate) fn judge(
             let body = form.text("Body")?;
             let size = body.map_or(request.size, |text| text.len() as u64);
             check_part_size(size)?;
+            check_digest(request, form)?;
             let place = find(s3, request, bucket, form)?;
             s3.check_part_key(request, place)?;
             Act::Part { place, part, size, body: body.map(str::to_owned), source: None }

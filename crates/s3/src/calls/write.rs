@@ -69,11 +69,23 @@ pub(crate) fn judge_put(
             .with("ProposedSize", size.to_string())
             .with("MaxSizeAllowed", PUT_BYTES_MAX.to_string()));
     }
+    check_digest(request, form)?;
     let access = access_of_write(s3, request, bucket, form)?;
     check_conditions(s3, request, bucket, form)?;
     let protection = s3.protect(request, bucket)?;
     let body = body.map_or(Body::Size, |text| Body::Text(text.to_owned()));
     Ok(Intent::Write(Write { size, class, tags, lock, body, access, protection, source: None }))
+}
+
+/// `ContentMD5`: S3 compares it with what has come. Without it, it keeps what has come.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html>
+pub(crate) fn check_digest(request: &Request<'_>, form: Form<'_>) -> Result<(), Refusal> {
+    let damaged = request.caller.way.is_some_and(|way| way.damaged);
+    if damaged && form.text("ContentMD5")?.is_some() {
+        return Err(Refusal::of(ErrorCode::BadDigest));
+    }
+    Ok(())
 }
 
 /// `If-Match` and `If-None-Match` of writes.

@@ -83,6 +83,9 @@ pub(crate) fn of_request(section: &Section<'_>, people: &People, clock: &Clock, 
         said |= value.is_some();
         value
     };
+    if let Some(damaged) = word("damaged").and_then(|value| value.boolean()) {
+        way.damaged = damaged;
+    }
     if let Some(mfa) = word("mfa").and_then(|value| value.boolean()) {
         way.mfa = mfa;
     }

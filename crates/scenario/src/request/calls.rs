@@ -126,10 +126,14 @@ const PARAMETERS_LATER: &[&str] = &[
     "OptionalObjectAttributes",
 ];
 
+/// Calls that send bytes, which can be damaged on the way.
+pub(crate) const SENDS: [Api; 2] = [Api::PutObject, Api::UploadPart];
+
 /// Whether a parameter of a call is simulated. Parts are numbered in uploads; reading one of them comes later.
 pub(crate) fn parameter_is_here(api: Api, name: &str) -> bool {
     let part_of_object = name == "PartNumber" && matches!(api, Api::GetObject | Api::HeadObject);
-    !PARAMETERS_LATER.contains(&name) && !part_of_object
+    let sent = name == "ContentMD5" && SENDS.contains(&api);
+    (sent || !PARAMETERS_LATER.contains(&name)) && !part_of_object
 }
 
 /// Whether a parameter takes a configuration document, in which braces and names mean themselves.

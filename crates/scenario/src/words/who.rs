@@ -163,7 +163,7 @@ pub(crate) const SENDER: &[Word] = &[
     word("headers", Form::Tags, "Headers as sent"),
     word("presigned", Form::Section(&PRESIGNED_URL), "Who signed the URL, when, and for how long"),
     word("session_policy", Form::Document("AssumeRole", &[]), "Policy of the session"),
-    later("damaged", "Whether bytes are damaged in transit"),
+    word("damaged", Form::Boolean, "Whether the bytes that are sent are damaged in transit; default false"),
 ];
 
 /// The words of `over`.

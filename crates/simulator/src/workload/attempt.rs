@@ -59,6 +59,11 @@ impl Verdict {
         }
     }
 
+    /// No answer before anybody loses patience.
+    fn silence() -> Verdict {
+        Verdict { status: 0, more: u64::MAX >> 2, ..Verdict::refused(ErrorCode::RequestTimeout) }
+    }
+
     /// Refused because there are too many.
     pub(super) fn throttled(by: Limit) -> Verdict {
         Verdict {
@@ -148,6 +153,9 @@ impl Engine<'_> {
         let lane = &mut self.lanes[usize::from(job.lane)];
         let call = &mut lane.calls[usize::from(job.call)];
         let api = job.role.api(call.plan.api);
+        if !call.plan.sender.is_answered() {
+            return Verdict::silence();
+        }
         if matches!(call.way, Way::Each) {
             return super::each::judge(lane, job, now, s3, world);
         }

@@ -16,6 +16,7 @@ use s3sim_scenario::workload::Pick;
 
 use super::aim::Aim;
 use crate::client::path::Path;
+use crate::extras;
 use crate::latency::{Kind, Latencies};
 use crate::recorder::Recorder;
 use crate::steps::{caller, route};
@@ -114,7 +115,8 @@ impl<'a> Call<'a> {
             route: self.route,
             cause: "",
         };
-        let by_itself = self.plan.sender.way.as_ref().is_some_and(|way| way.client_key.is_some());
+        let by_itself =
+            self.plan.sender.way.as_ref().is_some_and(|way| way.client_key.is_some() || way.damaged);
         if by_itself || !s3.needs_no_asking(&request) {
             return;
         }
@@ -179,6 +181,7 @@ impl<'a> Call<'a> {
             let out = matches!(*api, Api::GetObject);
             let leaving = if out { bytes } else { 0 };
             s3.book(now, (bucket, *api, *class), count, leaving, self.route, world);
+            extras::carry(s3, world, now, self.plan, (bytes, bytes));
             if let Some((into, back)) = self.path.accelerated {
                 s3.book_bytes(now, bucket, *api, if out { back } else { into }, bytes, world);
             }

@@ -12,6 +12,7 @@ use super::attempt::Verdict;
 use super::birth::NOWHERE;
 use super::job::Job;
 use super::lane::Lane;
+use crate::extras;
 use crate::latency::{Kind, PER_DELETED_KEY, PER_LISTED_KEY};
 use crate::recorder::Recorder;
 use crate::retry::Failure;
@@ -92,6 +93,7 @@ pub(super) fn judge(
         Kind::Put | Kind::PutExpress => job.size,
         _ => 0,
     };
+    extras::carry(s3, world, now, plan, (bytes.into(), bytes.into()));
     Verdict { status: response.status, kind, bytes, more, kms, failure: None, refused_by: None }
 }
 
