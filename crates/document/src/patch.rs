@@ -42,6 +42,11 @@ pub trait Shape {
         false
     }
 
+    /// Whether null is a value at this path: it takes away what would be there unwritten.
+    fn keeps_null(&self, _path: &[&str]) -> bool {
+        false
+    }
+
     /// Takes out of the map at this path what the patch displaces without naming it, before it is merged: another call in
     /// a step takes the place of the one there with its parameters.
     fn make_way(&self, _path: &[&str], _base: &mut Map, _patch: &Map) {}

@@ -14,6 +14,9 @@ use crate::words::top::TOP;
 use crate::words::who::KMS_KEY;
 use crate::words::{Beside, Form, Table, Word};
 
+/// The policy that is attached wherever nobody detaches it.
+const FULL_ACCESS: &str = "FullAWSAccess";
+
 /// The shape of scenarios.
 ///
 /// One value, replaced whole, is: a document of AWS's, a parameter of a call, a distribution, an expected answer.
@@ -34,6 +37,11 @@ impl Shape for ScenarioShape {
             Place::Names(_) => is_always_there(before, last),
             Place::Documents | Place::Tags | Place::Value | Place::Other => false,
         }
+    }
+
+    fn keeps_null(&self, path: &[&str]) -> bool {
+        // Every unit and every account has it until somebody takes it away.
+        matches!(path, ["organization", "units", _, "scps", policy] | ["accounts", _, "scps", policy] if *policy == FULL_ACCESS)
     }
 
     fn make_way(&self, path: &[&str], base: &mut Map, patch: &Map) {

@@ -88,6 +88,11 @@ impl<S: Shape> Patcher<'_, S> {
         map.remove(&format!("{key}+"));
         if matches!(value.value, Value::Null) {
             map.remove(key);
+            let mut names = self.names();
+            names.push(key);
+            if self.shape.keeps_null(&names) {
+                map.entries.push(Entry { key: key.to_owned(), key_at, value: value.clone() });
+            }
             return Ok(());
         }
         let outside = self.whole;

@@ -115,3 +115,18 @@ fn ranges_step_from_value_to_value_with_their_unit() {
     assert_eq!(values(2), ["0.5", "0.25", "0"]);
     assert_eq!(values(3), ["Enabled", "3"]);
 }
+
+/// Null goes back to the default, and where the default is a policy that is attached, null detaches it.
+#[test]
+fn an_option_can_take_away_what_is_there_unwritten() {
+    let scenario = good(
+        "{accounts: {dev: {id: 444455556666, unit: apps}}, organization: {units: {apps: {}}}, \
+         options: {A: {organization.units.apps.scps.FullAWSAccess: null}, B: {accounts.dev.scps: {FullAWSAccess: null}}}}",
+    );
+    for (option, path) in [(0, ["organization", "units", "apps"]), (1, ["accounts", "dev", "scps"])] {
+        let variant = scenario.question.options[option].variant.as_ref().unwrap();
+        let place = path.iter().fold(&variant.tree, |node, name| node.get(name).unwrap());
+        let scps = place.get("scps").unwrap_or(place);
+        assert!(scps.as_map().unwrap().get("FullAWSAccess").is_some(), "{option}");
+    }
+}
