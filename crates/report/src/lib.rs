@@ -8,6 +8,7 @@ pub mod files;
 pub mod html;
 pub mod invoice;
 mod performance;
+mod requests;
 pub mod summary;
 pub mod sweep;
 mod table;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::requests;
 use s3sim_billing::usage_group::UsageGroup;
 use s3sim_document::tree::canonical;
 use s3sim_experiment::outcome::Outcome;
@@ -25,6 +26,9 @@ struct Summary {
     end: String,
     cost: Cost,
     events: BTreeMap<&'static str, u64>,
+    /// The limit that held workloads back most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bottleneck: Option<String>,
     expectations: Expectations,
 }
 
@@ -72,6 +76,7 @@ pub(crate) fn json(scenario: &Scenario, outcome: &Outcome) -> std::io::Result<Ve
             by_month: months.into_iter().map(|(month, cost)| (month, cost.to_string())).collect(),
         },
         events: events.into_iter().map(|(kind, count)| (kind.name(), count)).collect(),
+        bottleneck: requests::bottleneck(outcome),
         expectations: Expectations { passed, failed: outcome.expected.len() - passed },
     };
     let mut bytes = serde_json::to_vec_pretty(&summary)?;

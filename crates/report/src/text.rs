@@ -10,6 +10,7 @@ use s3sim_kernel::time::{Day, Instant};
 use s3sim_ledger::event::EventKind;
 use s3sim_scenario::Scenario;
 
+use crate::requests;
 use crate::table::Table;
 
 /// So wide a terminal should be.
@@ -29,6 +30,7 @@ pub fn summary(scenario: &Scenario, outcome: &Outcome) -> String {
     }
     lines.extend(cost(outcome));
     lines.extend(happened(outcome));
+    lines.extend(requests::lines(outcome));
     lines.extend(expectations(&outcome.expected));
     lines.join("\n") + "\n"
 }
