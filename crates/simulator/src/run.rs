@@ -37,7 +37,7 @@ use crate::populations;
 use crate::recorder::Recorder;
 use crate::restores;
 use crate::steps::{self, Answers, StepResult};
-use crate::traffic::{self, TrafficResult};
+use crate::traffic::{self, Manner, TrafficResult};
 use crate::workload::Engine;
 
 /// Somebody who looks at the state as the run goes on.
@@ -186,6 +186,8 @@ struct Driver<'a> {
     today: Day,
     answers: Answers,
     steps: Vec<Option<StepResult>>,
+    /// Whether every object is written as a row of its own.
+    explode: bool,
     traffic: Vec<TrafficResult>,
     /// Instants of readings that are still to be taken, in order.
     to_read: BTreeSet<Instant>,
@@ -301,6 +303,7 @@ impl<'a> Driver<'a> {
             today: scenario.start.day(),
             answers,
             steps: vec![None; scenario.steps.len()],
+            explode: options.explode,
             traffic: vec![TrafficResult::default(); scenario.traffic.len()],
             to_read: BTreeSet::new(),
             readings: BTreeMap::new(),
@@ -533,7 +536,7 @@ impl<'a> Driver<'a> {
                     &mut self.s3,
                     &mut self.world,
                     now,
-                    Seed(self.scenario.seed),
+                    Manner { seed: Seed(self.scenario.seed), explode: self.explode },
                     traffic,
                     result,
                 );
