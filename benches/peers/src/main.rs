@@ -45,7 +45,7 @@ fn main() -> Outcome<()> {
     let events = lives::OBJECTS * 5;
     let nexosim = per(lives::nexosim()?, events);
     let simpy = per(python(&here, "lives", lives::OBJECTS)?, events);
-    let singles = per(run(&program, &here, "lives", &["--explode"])?, events);
+    let singles = per(run(&program, &here, "singles", &["--explode"])?, events);
     let runs = per(run(&program, &here, "lives", &[])?, events);
     table(
         "lives, an object-event",

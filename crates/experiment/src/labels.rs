@@ -1,4 +1,4 @@
-//! Locks and tags of objects: what checks expect, and what is different.
+//! Owners, locks and tags of objects: what checks expect, and what is different.
 
 use s3sim_s3::lock::Lock;
 use s3sim_s3::select::Group;
@@ -15,6 +15,7 @@ pub(crate) fn expected(attribute: &Attribute) -> String {
         Attribute::Lock(LockAttribute::LegalHold(true)) => "under a legal hold".to_owned(),
         Attribute::Lock(LockAttribute::LegalHold(false)) => "without a legal hold".to_owned(),
         Attribute::Tags(tags) => format!("tags {}", tag_list(tags)),
+        Attribute::Owner { name, .. } => format!("owned by {name}"),
         _ => String::new(),
     }
 }

@@ -127,7 +127,9 @@ pub fn expected(attributes: &[Attribute]) -> String {
             let names: Vec<_> = statuses.iter().copied().map(status_name).collect();
             format!("ReplicationStatus {}", names.join(" or "))
         }
-        labels @ (Attribute::Lock(_) | Attribute::Tags(_)) => labels::expected(labels),
+        labels @ (Attribute::Lock(_) | Attribute::Tags(_) | Attribute::Owner { .. }) => {
+            labels::expected(labels)
+        }
         other => protection::expected(other),
     };
     attributes.iter().map(word).collect::<Vec<_>>().join(", ")
@@ -146,6 +148,7 @@ fn upload_difference(size: u64, class: StorageClass, attributes: &[Attribute]) -
         Attribute::ReplicationStatus(_) => Some("not replicated before it is completed".to_owned()),
         Attribute::Lock(_) => Some("not locked before it is completed".to_owned()),
         Attribute::Tags(_) => Some("not tagged before it is completed".to_owned()),
+        Attribute::Owner { .. } => Some("nobody's before it is completed".to_owned()),
         _ => Some("not encrypted before it is completed".to_owned()),
     })
 }
@@ -172,6 +175,10 @@ fn difference(s3: &S3, group: &Group<'_>, now: Instant, attributes: &[Attribute]
         }
         Attribute::Lock(lock) => labels::lock_difference(group, *lock),
         Attribute::Tags(tags) => labels::tag_difference(group, tags),
+        Attribute::Owner { account: owner, .. } => {
+            let number = s3.directory().account(traits.owner).number;
+            (traits.owner != *owner).then(|| format!("owned by {number}"))
+        }
         other => protection::difference(s3, traits.protection, other),
     })
 }
@@ -296,6 +303,7 @@ fn has_traits(traits: &Traits<'_>, selection: &Selection) -> bool {
             || (traits.class == s3sim_aws::class::StorageClass::IntelligentTiering
                 && selection.access_tiers.contains(&traits.tier)))
         && selection.tags.iter().all(|tag| traits.tags.contains(tag))
+        && selection.owner.is_none_or(|owner| traits.owner == owner)
 }
 
 fn has_age_and_size((created, size): (Instant, u64), now: Instant, selection: &Selection) -> bool {

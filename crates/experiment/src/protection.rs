@@ -32,6 +32,7 @@ pub(crate) fn expected(attribute: &Attribute) -> String {
         | Attribute::ReplicationStatus(_)
         | Attribute::Lock(_)
         | Attribute::Tags(_)
+        | Attribute::Owner { .. }
         | Attribute::ContentLength(_) => String::new(),
     }
 }
@@ -62,6 +63,7 @@ pub(crate) fn difference(s3: &S3, protection: &Protection, attribute: &Attribute
         | Attribute::ReplicationStatus(_)
         | Attribute::Lock(_)
         | Attribute::Tags(_)
+        | Attribute::Owner { .. }
         | Attribute::ContentLength(_) => false,
     };
     differs.then(|| describe(s3, protection))

@@ -48,4 +48,9 @@ impl Access {
     pub fn ownership(&self) -> ObjectOwnership {
         self.ownership.unwrap_or(ObjectOwnership::ObjectWriter)
     }
+
+    /// Whether the owner of the bucket owns everything in it: access control lists are off.
+    pub fn is_enforced(&self) -> bool {
+        self.ownership() == ObjectOwnership::BucketOwnerEnforced
+    }
 }

@@ -110,7 +110,7 @@ impl S3 {
                 place: (loss.space, loss.first..loss.end),
                 size: loss.size,
                 created: loss.created,
-                traits: self.traits(&entry.attrs),
+                traits: self.traits(entry),
             }
         })
     }

@@ -25,6 +25,7 @@ use crate::kms::direct::Desk;
 use crate::kms::quota::Quotas;
 use crate::kms::{KeyId, Keys, NewKey};
 use crate::lifecycle::document::{LifecycleConfiguration, Rule};
+use crate::lifecycle::plan::Reading;
 use crate::lock::Locks;
 use crate::loss::Losses;
 use crate::multipart::Uploads;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub home: Region,
     /// S3's rules and defaults.
     pub rules: Rules,
+    /// How lifecycle rules are read.
+    pub reading: Reading,
     /// How long a new notification configuration takes to be followed.
     pub notification_propagation: Micros,
     /// Below which share of stored bytes read in 30 days storage class analysis finds an age group seldom read, in
@@ -67,6 +70,7 @@ impl Default for Settings {
             int_archive_overhead: true,
             home: Region::US_EAST_1,
             rules: Rules::default(),
+            reading: Reading::default(),
             notification_propagation: Micros::ZERO,
             analysis_threshold: READ_ONCE,
             kms_requests_per_s: None,
@@ -101,6 +105,7 @@ pub struct S3 {
     pub(crate) filed: Memo<Day>,
     pub(crate) home: Region,
     pub(crate) rules: Rules,
+    pub(crate) reading: Reading,
     pub(crate) counts: Counts,
     pub(crate) numbers: crate::versioning::Numbers,
     pub(crate) directory: Directory,
@@ -142,6 +147,7 @@ impl S3 {
             filed: Memo::default(),
             home: settings.home,
             rules: settings.rules,
+            reading: settings.reading,
             counts: Counts::default(),
             numbers: crate::versioning::Numbers::default(),
             directory: Directory::default(),
@@ -229,6 +235,15 @@ impl S3 {
     /// Who there is.
     pub fn directory(&self) -> &Directory {
         &self.directory
+    }
+
+    /// The private access control list of objects of `owner` in a bucket, for objects that are there at the start.
+    pub fn owned_by(&mut self, bucket: BucketId, owner: AccountId) -> AccessId {
+        if self.bucket(bucket).owner == owner {
+            return AccessId::default();
+        }
+        self.buckets[bucket.0 as usize].access.has_foreign_objects = true;
+        self.intern_access(ObjectAccess { owner: Some(owner), acl: None })
     }
 
     /// The place of an owner and access control list.
@@ -357,7 +372,7 @@ impl S3 {
             let transitions = rule.noncurrent_transitions.iter().map(|t| t.newer_noncurrent_versions);
             transitions.chain(rule.noncurrent_expiration.map(|e| e.newer_noncurrent_versions)).max()
         };
-        let deepest_newer = rules.iter().filter_map(newer).max().unwrap_or(0);
+        let deepest_newer = self.reading.newer(rules.iter().filter_map(newer).max().unwrap_or(0));
         let entry = &mut self.buckets[bucket.0 as usize];
         entry.rule_causes = causes;
         entry.deepest_newer = deepest_newer;

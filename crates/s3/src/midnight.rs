@@ -301,6 +301,7 @@ impl S3 {
         let segment = self.table.segments.get(attrs.segment);
         let has_prefix = |prefix: &str| segment.has_prefix(prefix);
         let subject = Subject {
+            reading: self.reading,
             has_prefix: &has_prefix,
             tags: &self.tags[attrs.tags.0 as usize],
             class: attrs.class,

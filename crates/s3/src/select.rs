@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use s3sim_aws::class::{AccessTier, StorageClass};
 use s3sim_kernel::time::{Instant, Micros};
-use s3sim_ledger::BucketId;
+use s3sim_ledger::{AccountId, BucketId};
 
 use crate::encryption::Protection;
 use crate::lock::Lock;
 use crate::machine::S3;
-use crate::object::attrs::{Attrs, Census, Kind};
+use crate::object::attrs::{Census, Entry, Kind};
 use crate::object::naming::{KeyTemplate, Naming};
 use crate::object::row::RowId;
 use crate::object::table::SpaceId;
@@ -40,6 +40,8 @@ pub struct Traits<'a> {
     pub tags: &'a [(String, String)],
     /// How far their replication is; nothing where no rule concerns them.
     pub replication: Option<Status>,
+    /// Whose they are: without ACLs, the bucket owner's.
+    pub owner: AccountId,
     /// How they are encrypted, by S3 and before.
     pub protection: &'a Protection,
 }
@@ -62,7 +64,8 @@ impl<'a> Group<'a> {
 
     /// What they have in common.
     pub fn traits(&self) -> Traits<'a> {
-        self.s3.traits(self.s3.table.attrs_of(self.row))
+        let table = &self.s3.table;
+        self.s3.traits(table.attrs.get(table.arena.get(self.row).attrs))
     }
 
     /// How long after `now` the first byte can be had, without latencies: at once, when a restore that is under way is
@@ -138,7 +141,8 @@ impl S3 {
         })
     }
 
-    pub(crate) fn traits(&self, attrs: &Attrs) -> Traits<'_> {
+    pub(crate) fn traits(&self, entry: &Entry) -> Traits<'_> {
+        let attrs = &entry.attrs;
         Traits {
             class: attrs.class,
             tier: attrs.tier,
@@ -146,6 +150,7 @@ impl S3 {
             noncurrent: attrs.noncurrent,
             tags: &self.tags[attrs.tags.0 as usize],
             replication: self.replication_status(attrs.standing),
+            owner: self.effective_owner(entry.bucket, attrs.access),
             protection: self.protection(attrs.encryption),
         }
     }
@@ -223,6 +228,6 @@ impl S3 {
     /// there are combinations, however many objects.
     pub fn census(&self, bucket: BucketId) -> impl Iterator<Item = (Traits<'_>, Census)> {
         let entries = self.table.attrs.iter().filter(move |(_, e)| e.bucket == bucket && e.census.count > 0);
-        entries.map(|(_, entry)| (self.traits(&entry.attrs), entry.census))
+        entries.map(|(_, entry)| (self.traits(entry), entry.census))
     }
 }

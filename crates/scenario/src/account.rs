@@ -4,6 +4,7 @@ use s3sim_aws::arn::Account as Number;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_document::tree::Value;
+use s3sim_ledger::AccountId;
 use s3sim_s3::access::public_access_block::{self, PublicAccessBlock};
 
 use crate::section::Section;
@@ -90,6 +91,12 @@ pub(crate) fn named<'n>(reader: &Reader<'_>, accounts: impl Iterator<Item = &'n 
         return None;
     }
     Some(text.to_owned())
+}
+
+/// The id of one of the accounts, by its name.
+pub(crate) fn place_of(reader: &Reader<'_>, accounts: &[Account]) -> Option<AccountId> {
+    let name = named(reader, accounts.iter().map(|account| account.name.as_str()))?;
+    accounts.iter().position(|account| account.name == name).map(|place| AccountId(place as u16))
 }
 
 fn twelve_digits(reader: &Reader<'_>) -> Option<Number> {

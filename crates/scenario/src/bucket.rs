@@ -182,7 +182,7 @@ fn read<'a>(
     let external = external::read(&section, names.len(), payer, ground, book);
     let objects = section
         .get("objects")
-        .map(|value| populations(&value, ground, directory_bucket, keys))
+        .map(|value| populations(&value, ground, directory_bucket, accounts, keys))
         .unwrap_or_default();
     section.done();
     for population in &objects {
@@ -338,10 +338,18 @@ fn together(
     }
 }
 
-fn populations(reader: &Reader<'_>, ground: &Ground, directory: bool, keys: &[NewKey]) -> Vec<Population> {
+fn populations(
+    reader: &Reader<'_>,
+    ground: &Ground,
+    directory: bool,
+    accounts: &[Account],
+    keys: &[NewKey],
+) -> Vec<Population> {
     let mut populations: Vec<Population> = Vec::new();
     for (name, reader) in reader.entries().unwrap_or_default() {
-        let Some(population) = population::read(name, &reader, ground, directory, keys) else { continue };
+        let Some(population) = population::read(name, &reader, ground, directory, accounts, keys) else {
+            continue;
+        };
         for other in &populations {
             let (ours, theirs) = (&population.keys, &other.keys);
             if let Some(key) = crate::template::common::common_key(ours, theirs) {

@@ -5,6 +5,7 @@ use s3sim_aws::operation::Api;
 use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::AccountId;
 use s3sim_s3::lock::RetentionMode;
 
 use s3sim_s3::replication::standing::Status;
@@ -126,6 +127,13 @@ pub enum Attribute {
     Lock(LockAttribute),
     /// `Tags`: all of these, by key; others may be there too.
     Tags(Vec<(String, String)>),
+    /// `Owner`: the account that owns each.
+    Owner {
+        /// Its id.
+        account: AccountId,
+        /// Its name.
+        name: String,
+    },
     /// `ServerSideEncryption`: AES256, aws:kms or aws:kms:dsse.
     ServerSideEncryption(String),
     /// `SSEKMSKeyId`, or `key`: name, alias or ARN of a KMS key.
@@ -235,14 +243,12 @@ pub(crate) const ATTRIBUTES: &[(&str, &str)] = &[
     ("ObjectLockRetainUntilDate", "The instant at which the retention ends"),
     ("ObjectLockLegalHoldStatus", "ON or OFF"),
     ("Tags", "Tags that each has, by key"),
+    ("Owner", "The account that owns each"),
     ("ServerSideEncryption", "AES256, aws:kms or aws:kms:dsse"),
     ("SSEKMSKeyId", "The KMS key: name, alias or ARN"),
     ("BucketKeyEnabled", "Whether a bucket key stands between the KMS key and each"),
     ("SSECustomerAlgorithm", "AES256: under a key that the customer brings"),
 ];
-
-/// Attributes that are not answers of HeadObject and not there yet.
-const ATTRIBUTES_LATER: &[&str] = &["Owner"];
 
 /// Reads the checks of one section, in file order.
 pub(crate) fn read_all(reader: &Reader<'_>, scope: &Scope) -> Vec<Check> {
@@ -352,7 +358,7 @@ fn looking(objects: &Reader<'_>, section: &Section<'_>, times: Times, scope: &Sc
     refuse_sender(section, "belongs to a request, and this check looks at objects");
     refuse(section, &["of"], "goes with the measure `plaintext`");
     refuse(section, &["where"], "goes with the measure `records`");
-    let selection = selection::read(objects, &scope.ground.clock);
+    let selection = selection::read(objects, scope);
     if let Some(selection) = &selection {
         scope.check_selection(objects, selection);
     }
@@ -420,8 +426,12 @@ fn attribute(name: &str, value: &Reader<'_>, scope: &Scope) -> Option<Attribute>
         "SSEKMSKeyId" => scope.key(value).map(Attribute::Key),
         "BucketKeyEnabled" => value.boolean().map(Attribute::BucketKeyEnabled),
         "SSECustomerAlgorithm" => value.word(&[("AES256", ())]).map(|()| Attribute::CustomerKey),
-        later if ATTRIBUTES_LATER.contains(&later) || Api::HeadObject.answers().contains(&later) => {
-            value.wrong(format!("`{later}` of objects is not there yet"));
+        "Owner" => {
+            let account = scope.people.account_named(value)?;
+            Some(Attribute::Owner { account, name: value.node().scalar()?.to_owned() })
+        }
+        later if Api::HeadObject.answers().contains(&later) => {
+            value.wrong(format!("`{later}` of objects is not simulated"));
             None
         }
         unknown => {

@@ -333,12 +333,11 @@ const BILL_WORDS: &[Word] = &[
 
 /// Reads the measure that `word` names, of the subject at `reader`.
 pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, p: Percentile, scope: &Scope) -> Option<Measure> {
-    let clock = &scope.ground.clock;
     match word.name {
         "cost" => bill(reader).map(Measure::Cost),
         "usage" => bill(reader).map(Measure::Usage),
-        "count" => selection::read(reader, clock).map(Measure::Count),
-        "bytes" => selection::read(reader, clock).map(Measure::Bytes),
+        "count" => selection::read(reader, scope).map(Measure::Count),
+        "bytes" => selection::read(reader, scope).map(Measure::Bytes),
         "plaintext" => {
             let places =
                 [("network", Place::Network), ("service", Place::Service), ("storage", Place::Storage)];
@@ -348,7 +347,7 @@ pub(crate) fn read(word: &MeasureWord, reader: &Reader<'_>, p: Percentile, scope
         "upkeep" => upkeep(reader),
         "break_even" => scope.option(reader).map(Measure::BreakEven),
         "records" => records::read(reader, scope).map(Measure::Records),
-        "lost" => selection::read(reader, clock).map(Measure::Lost),
+        "lost" => selection::read(reader, scope).map(Measure::Lost),
         "duration" if scope.around.is_function(reader.node().scalar()) => {
             around::measures::read(ThingFigure::Duration, reader, p, &scope.around).map(Measure::Thing)
         }

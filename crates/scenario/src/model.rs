@@ -5,6 +5,7 @@ use s3sim_kernel::quantiles::WHOLE;
 use s3sim_kernel::time::Micros;
 use s3sim_neighbours::delays::Profile;
 use s3sim_s3::analytics::READ_ONCE;
+use s3sim_s3::lifecycle::plan::Reading;
 
 use crate::section::Section;
 use crate::values;
@@ -21,6 +22,8 @@ pub struct Model {
     /// they are in an opt-in archive tier.
     /// <https://aws.amazon.com/s3/pricing/>
     pub int_archive_overhead: bool,
+    /// `keep_n_strict`, `date_rule_sia_guard`: how lifecycle rules are read.
+    pub reading: Reading,
     /// `replication_lag`: from a write until its replica is there, without the time that its bytes take.
     pub replication_lag: ReplicationLag,
     /// `replication_bandwidth`: bytes of one object per second on their way to another bucket without replication time
@@ -88,6 +91,7 @@ impl Default for Model {
     fn default() -> Model {
         Model {
             lifecycle_delay: Micros::ZERO,
+            reading: Reading::default(),
             int_archive_overhead: true,
             restore: RestoreTimes::Longest,
             expedited_capacity: WHOLE,
@@ -117,45 +121,19 @@ const WORDS: &[Word] = &[
         "How long after its due midnight a lifecycle action is done; default 0s",
     ),
     choice(
-        "config_propagation",
-        Form::Later,
-        "How long a new lifecycle configuration takes to be in force; default 0s",
-    ),
-    choice(
-        "small_object_cutover",
-        Form::Later,
-        "From when on a new lifecycle configuration moves no object below 128 KB; default 2024-09-16",
-    ),
-    choice(
         "keep_n_strict",
-        Form::Later,
+        Form::Boolean,
         "NewerNoncurrentVersions: N asks for more than N newer ones; default false",
     ),
     choice(
-        "count_noncurrent_dms",
-        Form::Later,
-        "Noncurrent delete markers count towards NewerNoncurrentVersions; default true",
-    ),
-    choice(
         "date_rule_sia_guard",
-        Form::Later,
+        Form::Boolean,
         "Rules by date wait for 30 days before an IA class too; default true",
-    ),
-    choice(
-        "billing_in_delay",
-        Form::Later,
-        "Whose rate is paid between due date and move to an archive class; default destination",
     ),
     choice(
         "int_archive_overhead",
         Form::Boolean,
         "Archive tiers of Intelligent-Tiering add 32 KB and 8 KB; default true",
-    ),
-    choice("metadata_bytes", Form::Later, "Bytes of key and metadata billed with every version; default 0"),
-    choice(
-        "expired_object_readable",
-        Form::Later,
-        "Due objects can be read until they are removed; default true",
     ),
     choice(
         "latency",
@@ -203,12 +181,6 @@ const WORDS: &[Word] = &[
         Form::Duration,
         "How long a prefix stays hot before its partition splits; default 2m",
     ),
-    choice("mpu_creation_time", Form::Later, "initiation or completion; default initiation"),
-    choice(
-        "lifecycle_counts_as_access",
-        Form::Later,
-        "Whether a transition is an access for Intelligent-Tiering; default false",
-    ),
 ];
 
 /// One choice, for people: `s3sim schema` and the documentation list them.
@@ -231,6 +203,14 @@ pub(crate) fn read(reader: &Reader<'_>) -> Model {
     let Some(section) = Section::open(reader, &MODEL) else { return model };
     if let Some(delay) = section.get("lifecycle_delay").and_then(|value| values::duration(&value)) {
         model.lifecycle_delay = delay;
+    }
+    for (word, choice) in [
+        ("keep_n_strict", &mut model.reading.keep_n_strict),
+        ("date_rule_sia_guard", &mut model.reading.date_rule_sia_guard),
+    ] {
+        if let Some(value) = section.get(word).and_then(|value| value.boolean()) {
+            *choice = value;
+        }
     }
     if let Some(overhead) = section.get("int_archive_overhead").and_then(|value| value.boolean()) {
         model.int_archive_overhead = overhead;

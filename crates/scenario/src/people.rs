@@ -54,10 +54,15 @@ impl People {
         self.accounts.iter().position(|account| account == name).map(|place| AccountId(place as u16))
     }
 
+    /// The account of this name. Notes a name that is none.
+    pub(crate) fn account_named(&self, reader: &Reader<'_>) -> Option<AccountId> {
+        self.account(&account::named(reader, self.accounts.iter().map(String::as_str))?)
+    }
+
     /// The account that a thing says it belongs to: default main. Notes a name that is none.
     pub(crate) fn owner(&self, section: &Section<'_>) -> Option<AccountId> {
         match section.get("account") {
-            Some(value) => self.account(&account::named(&value, self.accounts.iter().map(String::as_str))?),
+            Some(value) => self.account_named(&value),
             None => self.account(account::MAIN),
         }
     }

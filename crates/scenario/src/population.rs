@@ -8,9 +8,11 @@ use s3sim_document::read::Reader;
 use s3sim_document::suggest;
 use s3sim_document::tree::{Entry, Map};
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::AccountId;
 use s3sim_s3::configuration::tagging;
 use s3sim_s3::kms::NewKey;
 
+use crate::account::{self, Account};
 use crate::clock::Clock;
 use crate::inventory::{self, Imported};
 use crate::people::keys;
@@ -32,6 +34,8 @@ pub struct Population {
     pub name: String,
     /// Keys; the number of an object is its place in `cells`, from 0. Its date is the UTC day it was created.
     pub keys: Template,
+    /// Whose they are; `None` = the bucket owner's.
+    pub owner: Option<AccountId>,
     /// The storage class that all are in.
     pub storage_class: StorageClass,
     /// Tags that all have.
@@ -93,6 +97,7 @@ pub(crate) fn read(
     reader: &Reader<'_>,
     ground: &Ground,
     directory: bool,
+    accounts: &[Account],
     known_keys: &[NewKey],
 ) -> Option<Population> {
     let section = Section::open(reader, &POPULATION)?;
@@ -111,6 +116,7 @@ pub(crate) fn read(
     };
     let (storage_class, tags, headers) = parameters(&section, directory, known_keys);
     let encryption = encryption(&section, headers);
+    let owner = section.get("owner").and_then(|value| account::place_of(&value, accounts));
     let flag = |name| section.get(name).and_then(|value| value.boolean()).unwrap_or_default();
     let (deleted, incomplete_upload, aged) = (flag("deleted"), flag("incomplete_upload"), flag("aged"));
     let (versions, every) = older(&section);
@@ -145,6 +151,7 @@ pub(crate) fn read(
     let population = Population {
         name: name.to_owned(),
         keys,
+        owner,
         storage_class,
         tags,
         encryption,
@@ -209,6 +216,7 @@ fn plain(name: &str, keys: Template) -> Population {
     Population {
         name: name.to_owned(),
         keys,
+        owner: None,
         storage_class: StorageClass::Standard,
         tags: Vec::new(),
         encryption: PopulationEncryption::Headers(Map::default()),
@@ -355,7 +363,7 @@ fn parameters(
                 }));
             }
             known if Api::PutObject.parameters().contains(&known) => {
-                value.wrong(format!("`{known}` of objects is not there yet"));
+                value.wrong(format!("`{known}` of objects is not simulated"));
             }
             unknown => {
                 let known = Api::PutObject.parameters();

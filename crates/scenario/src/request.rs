@@ -11,7 +11,7 @@ use s3sim_document::tree::{Entry, Map, Node, Value};
 use s3sim_kernel::quantiles::Table;
 use s3sim_kernel::time::Instant;
 
-use crate::client::{ClientId, Location};
+use crate::client::{ClientId, ClientPlan, Location};
 use crate::expectation::{self, Expectation};
 use crate::people::{self, Sender};
 use crate::scope::Scope;
@@ -45,6 +45,17 @@ pub struct RequestPlan {
     pub from: Option<ClientId>,
     /// Whether it works as the client's high-level copy, in parts from its threshold on: a workload's `upload` or `read`.
     pub in_parts: bool,
+    /// How an `upload` in a step is cut.
+    pub chunks: Option<Chunks>,
+}
+
+/// How an object is cut that is uploaded in parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chunks {
+    /// From this size on, in bytes.
+    pub threshold: u64,
+    /// Bytes of a part, at least 1.
+    pub size: u64,
 }
 
 impl RequestPlan {
@@ -214,10 +225,25 @@ fn plan<'a>(
     // What a distribution asks for goes to its edge, wherever the viewer is.
     let at_edge = sender.road.as_ref().is_some_and(|road| road.is_distribution);
     let client = if at_edge { Client::CloudFront } else { client };
-    Some((
-        RequestPlan { api, bucket, key, parameters, content, client, sender, restores, from, in_parts },
-        aim,
-    ))
+    let chunks = (own == Some(UPLOAD) && !in_parts).then(|| {
+        let plain = ClientPlan::plain("", Location::BucketRegion);
+        let plan = from.map_or(&plain, |client| &scope.clients[usize::from(client.0)]);
+        Chunks { threshold: plan.multipart_threshold, size: plan.multipart_chunksize }
+    });
+    let plan = RequestPlan {
+        api,
+        bucket,
+        key,
+        parameters,
+        content,
+        client,
+        sender,
+        restores,
+        from,
+        in_parts,
+        chunks,
+    };
+    Some((plan, aim))
 }
 
 /// The header that a code of a second factor travels in, where the call has it: which device it is does not matter
@@ -239,7 +265,11 @@ fn call<'a>(section: &Section<'a>, place: Place) -> Option<(Api, Option<&'static
             value.wrong("`read` restores what is archived, and a check changes nothing: ask `GetObject`");
             continue;
         }
-        if name.contains(':') || (own == Some(UPLOAD) && place != Place::Workload) {
+        if own == Some(UPLOAD) && !matches!(place, Place::Step(_) | Place::Workload) {
+            value.wrong("`upload` is for steps and workloads: write `PutObject`");
+            continue;
+        }
+        if name.contains(':') {
             value.wrong(format!("`{name}` is not there yet"));
             continue;
         }
@@ -253,7 +283,7 @@ fn call<'a>(section: &Section<'a>, place: Place) -> Option<(Api, Option<&'static
             let first = own.unwrap_or(first.name());
             value.wrong(format!("`{name}` beside `{first}`: one request is one call"));
         } else if !CALLS_HERE.contains(&api) {
-            value.wrong(format!("`{name}` is not there yet"));
+            value.wrong(format!("`{name}` is not simulated"));
         } else {
             found = Some((api, own, value.clone()));
         }
@@ -364,7 +394,7 @@ fn parameters(api: Api, section: &Section<'_>, now: Option<Instant>, scope: &Sco
                 suggest::instead(name, api.parameters())
             ));
         } else if !parameter_is_here(api, name) {
-            value.wrong(format!("`{name}` is not there yet"));
+            value.wrong(format!("`{name}` is not simulated"));
         } else {
             if name == "ContentMD5" && value.node().scalar() != Some("auto") {
                 value.wrong("should be `auto`: the digest of what is sent is filled in");

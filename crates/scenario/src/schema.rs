@@ -16,7 +16,7 @@ use crate::kms;
 use crate::measure::{BILL, Gives, MEASURES, load};
 use crate::permission;
 use crate::population::ENCRYPTION;
-use crate::request::{CALLS_HERE, READ};
+use crate::request::{CALLS_HERE, READ, UPLOAD};
 use crate::sizes::DISTRIBUTIONS;
 use crate::values::NO_STATUS;
 use crate::words::bucket::{AGES, WINDOW};
@@ -127,7 +127,8 @@ impl Definitions {
             .collect(),
             Beside::Request => {
                 let read = described(types(&["string"]), "GET, where archived after a restore for a day");
-                calls().chain([entry(READ, read)]).collect()
+                let upload = described(types(&["string"]), "PUT, from the client's threshold on in parts");
+                calls().chain([entry(UPLOAD, upload), entry(READ, read)]).collect()
             }
             Beside::Question => {
                 let measures = MEASURES.iter().filter(|measure| measure.here);

@@ -8,7 +8,7 @@ use s3sim_document::tree::{At, Node, Value};
 
 use crate::check::ATTRIBUTES;
 use crate::measure::MEASURES;
-use crate::request::{CALLS_HERE, READ};
+use crate::request::{CALLS_HERE, OWN_CALLS};
 use crate::words::{Beside, Table};
 
 /// A map whose words a table lists. Unknown words and words that are not there yet are noted when it is opened.
@@ -124,7 +124,7 @@ impl Beside {
         match self {
             Beside::Nothing | Beside::OrNumber | Beside::Answers => Vec::new(),
             Beside::Parameters => vec!["StorageClass", "Tagging"],
-            Beside::Request => calls.chain([READ]).collect(),
+            Beside::Request => calls.chain(OWN_CALLS).collect(),
             Beside::Question => {
                 let attributes = ATTRIBUTES.iter().map(|(name, _)| *name);
                 calls.chain(MEASURES.iter().map(|measure| measure.name)).chain(attributes).collect()

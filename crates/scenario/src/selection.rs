@@ -5,8 +5,9 @@ use s3sim_aws::region::Region;
 use s3sim_document::read::Reader;
 use s3sim_document::tree::Value;
 use s3sim_kernel::time::{Instant, Micros};
+use s3sim_ledger::AccountId;
 
-use crate::clock::Clock;
+use crate::scope::Scope;
 use crate::section::Section;
 use crate::target::Target;
 use crate::values;
@@ -36,6 +37,8 @@ pub struct Selection {
     pub access_tiers: Vec<AccessTier>,
     /// With all these tags.
     pub tags: Vec<(String, String)>,
+    /// Owned by this account.
+    pub owner: Option<AccountId>,
     /// In buckets of this Region.
     pub region: Option<Region>,
 }
@@ -70,13 +73,14 @@ impl Selection {
             storage_classes: Vec::new(),
             access_tiers: Vec::new(),
             tags: Vec::new(),
+            owner: None,
             region: None,
         }
     }
 }
 
 /// Reads a target or a map.
-pub(crate) fn read(reader: &Reader<'_>, clock: &Clock) -> Option<Selection> {
+pub(crate) fn read(reader: &Reader<'_>, scope: &Scope) -> Option<Selection> {
     if !matches!(reader.node().value, Value::Map(_)) {
         return values::target(reader).map(Selection::of);
     }
@@ -86,7 +90,7 @@ pub(crate) fn read(reader: &Reader<'_>, clock: &Clock) -> Option<Selection> {
     let duration = |name| section.get(name).and_then(|value| values::duration(&value));
     let selection = Selection {
         version: section.get("version").and_then(|value| value.word(&VERSION_WORDS)).unwrap_or_default(),
-        created: section.get("created").and_then(|value| clock.instant_or_window(&value)),
+        created: section.get("created").and_then(|value| scope.ground.clock.instant_or_window(&value)),
         older_than: duration("older_than"),
         younger_than: duration("younger_than"),
         larger_than: size("larger_than"),
@@ -100,6 +104,7 @@ pub(crate) fn read(reader: &Reader<'_>, clock: &Clock) -> Option<Selection> {
             .map(|value| values::access_tiers(&value))
             .unwrap_or_default(),
         tags: section.get("tags").map(|value| values::tags(&value)).unwrap_or_default(),
+        owner: section.get("owner").and_then(|value| scope.people.account_named(&value)),
         region: section.get("region").and_then(|value| values::region(&value)),
         ..Selection::of(target?)
     };

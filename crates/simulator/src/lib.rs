@@ -21,4 +21,5 @@ pub mod retry;
 pub mod run;
 pub mod steps;
 pub mod traffic;
+mod upload;
 mod workload;

@@ -86,6 +86,7 @@ pub(crate) fn prepare<'a>(s3: &mut S3, bucket: BucketId, population: &'a Populat
         class: population.storage_class,
         tags: s3.tags(population.tags.clone()),
         encryption: encryption(s3, bucket, population),
+        access: population.owner.map_or_else(Default::default, |owner| s3.owned_by(bucket, owner)),
         ..Written::default()
     };
     Prepared { bucket, population, cause: s3.cause(&format!("objects {}", population.name)), written }

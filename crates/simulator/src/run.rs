@@ -37,7 +37,7 @@ use crate::populations;
 use crate::recorder::Recorder;
 use crate::restores;
 use crate::steps::{self, Answers, StepResult};
-use crate::traffic::{self, Manner, TrafficResult};
+use crate::traffic::{self, TrafficResult};
 use crate::workload::Engine;
 
 /// Somebody who looks at the state as the run goes on.
@@ -186,8 +186,6 @@ struct Driver<'a> {
     today: Day,
     answers: Answers,
     steps: Vec<Option<StepResult>>,
-    /// Whether every object is written as a row of its own.
-    explode: bool,
     traffic: Vec<TrafficResult>,
     /// Instants of readings that are still to be taken, in order.
     to_read: BTreeSet<Instant>,
@@ -204,6 +202,7 @@ impl<'a> Driver<'a> {
         }
         let settings = Settings {
             int_archive_overhead: scenario.model.int_archive_overhead,
+            reading: scenario.model.reading,
             home: scenario.region,
             rules: scenario.rules,
             notification_propagation: scenario.model.notification_propagation,
@@ -303,7 +302,6 @@ impl<'a> Driver<'a> {
             today: scenario.start.day(),
             answers,
             steps: vec![None; scenario.steps.len()],
-            explode: options.explode,
             traffic: vec![TrafficResult::default(); scenario.traffic.len()],
             to_read: BTreeSet::new(),
             readings: BTreeMap::new(),
@@ -536,7 +534,7 @@ impl<'a> Driver<'a> {
                     &mut self.s3,
                     &mut self.world,
                     now,
-                    Manner { seed: Seed(self.scenario.seed), explode: self.explode },
+                    Seed(self.scenario.seed),
                     traffic,
                     result,
                 );

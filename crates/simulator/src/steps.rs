@@ -22,6 +22,7 @@ use s3sim_scenario::template::{Piece, SubjectPart, resolve};
 use crate::extend::extend;
 use crate::extras::{self, TIMEOUT};
 use crate::recorder::Recorder;
+use crate::upload;
 
 /// What a step got.
 #[derive(Clone, Debug)]
@@ -197,7 +198,10 @@ pub(crate) fn perform(
             None => {
                 let key = key_on_the_way(s3, plan, &key).into_owned();
                 let request = request(s3, plan, &filled, &key, &cause);
-                let response = s3.respond(now, &request, world);
+                let response = match plan.chunks {
+                    Some(chunks) => upload::send(s3, world, now, &request, chunks),
+                    None => s3.respond(now, &request, world),
+                };
                 extras::pass(s3, world, now, plan, &response);
                 if plan.api == Api::RestoreObject
                     && response.is_ok()

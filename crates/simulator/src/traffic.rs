@@ -41,21 +41,12 @@ pub struct TrafficResult {
     next: u64,
 }
 
-/// How traffic happens, beside what it is.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Manner {
-    /// Random picks follow from it.
-    pub seed: Seed,
-    /// Whether every object that is put is a row of its own.
-    pub explode: bool,
-}
-
 /// Lets traffic happen once; answers with what is to be read when it has been restored, and how often.
 pub(crate) fn happen(
     s3: &mut S3,
     world: &mut Recorder,
     now: Instant,
-    Manner { seed, explode }: Manner,
+    seed: Seed,
     traffic: &Traffic,
     result: &mut TrafficResult,
 ) -> Vec<(Instant, u64, Vec<Stretch>)> {
@@ -73,8 +64,6 @@ pub(crate) fn happen(
     let plan = &traffic.request;
     let reads = matches!(plan.api, Api::GetObject | Api::HeadObject);
     let hit = plan.sender.road.as_ref().filter(|_| reads).map_or(0, |road| road.cache_hit);
-    let singly = explode && plan.api == Api::PutObject;
-    let requests = if singly { requests.into_iter().flat_map(Sent::each).collect() } else { requests };
     for Sent { times, size, stretch } in requests {
         let mut outcome = Outcome::default();
         for (times, (space, range)) in edge::misses(&stretch, times, hit, occurrence) {
@@ -114,14 +103,6 @@ struct Sent {
     /// Bytes that each brings.
     size: u64,
     stretch: Stretch,
-}
-
-impl Sent {
-    /// Its objects, each for itself.
-    fn each(self) -> impl Iterator<Item = Sent> {
-        let Sent { times, size, stretch: (space, range) } = self;
-        range.map(move |number| Sent { times, size, stretch: (space, number..number + 1) })
-    }
 }
 
 /// Restores, or reads what can be read; answers with what can be read later, when and how often.

@@ -4,6 +4,9 @@
 
 mod attributes;
 mod elsewhere;
+mod owners;
+mod readings;
+mod uploads;
 
 use s3sim_document::source::{Format, Sources};
 use s3sim_experiment::outcome::{Expected, Silent, simulate};

@@ -7,9 +7,9 @@ use s3sim_ledger::{AccountId, BucketId};
 
 use super::{Ask, Subject};
 use crate::access::acl::{Acl, Grantee, Permission};
-use crate::access::ownership::ObjectOwnership;
 use crate::calls::find::Found;
 use crate::machine::S3;
+use crate::object::attrs::AccessId;
 
 /// The other side, and whether RestrictPublicBuckets keeps the caller out.
 pub(super) struct Side<'a> {
@@ -92,10 +92,18 @@ impl S3 {
         Side { place, is_restricted }
     }
 
-    /// Who owns a version.
+    /// Who owns a version: without access control lists, the owner of the bucket, whoever wrote it.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html>
     pub(crate) fn object_owner(&self, bucket: BucketId, found: Found) -> AccountId {
-        let access = self.table.attrs_of(found.row).access;
-        self.object_access(access).owner.unwrap_or(self.bucket(bucket).owner)
+        self.effective_owner(bucket, self.table.attrs_of(found.row).access)
+    }
+
+    /// Who owns versions with that owner and list in a bucket.
+    pub(crate) fn effective_owner(&self, bucket: BucketId, access: AccessId) -> AccountId {
+        let bucket = self.bucket(bucket);
+        let writer = self.object_access(access).owner.filter(|_| !bucket.access.is_enforced());
+        writer.unwrap_or(bucket.owner)
     }
 
     /// The list of a bucket.
@@ -108,7 +116,8 @@ impl S3 {
     pub(crate) fn object_acl(&self, bucket: BucketId, found: Found) -> Acl {
         let owner = self.object_owner(bucket, found);
         let access = self.object_access(self.table.attrs_of(found.row).access);
-        access.acl.clone().unwrap_or_else(|| Acl::private(&self.directory.account(owner).canonical_id))
+        let list = access.acl.clone().filter(|_| !self.bucket(bucket).access.is_enforced());
+        list.unwrap_or_else(|| Acl::private(&self.directory.account(owner).canonical_id))
     }
 
     /// What a list grants the caller for an action, and how closely it names the caller.
@@ -121,7 +130,7 @@ impl S3 {
         ignore_public: bool,
     ) -> Option<Reach> {
         let access = &self.bucket(bucket).access;
-        if access.ownership() == ObjectOwnership::BucketOwnerEnforced {
+        if access.is_enforced() {
             return None;
         }
         let (of_bucket, wanted) = Permission::for_action(action)?;

@@ -147,7 +147,7 @@ fn judge_ownership(s3: &S3, bucket: BucketId, setting: ObjectOwnership) -> Resul
 /// The list that PutBucketAcl or PutObjectAcl brings (PO-091, PO-097, PO-100).
 fn judge_acl(s3: &S3, bucket: BucketId, form: Form<'_>, owner: AccountId) -> Result<Acl, Refusal> {
     let given = acl::given(form)?.ok_or_else(|| Refusal::of(ErrorCode::MissingSecurityHeader))?;
-    if s3.bucket(bucket).access.ownership() == ObjectOwnership::BucketOwnerEnforced {
+    if s3.bucket(bucket).access.is_enforced() {
         return Err(Refusal::of(ErrorCode::AccessControlListNotSupported));
     }
     let owner = &s3.directory.account(owner).canonical_id;
@@ -214,7 +214,7 @@ pub(crate) fn judge_new_bucket(
     let id = &s3.directory.account(owner).canonical_id;
     if let Some(acl) = acl::given(form)?.map(|given| given.acl(id, id)).filter(|acl| *acl != Acl::private(id))
     {
-        if access.ownership() == ObjectOwnership::BucketOwnerEnforced {
+        if access.is_enforced() {
             let message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
             return Err(Refusal::because(ErrorCode::InvalidBucketAclWithObjectOwnership, message));
         }

@@ -81,9 +81,42 @@ pub struct Plan {
     pub noncurrent: Vec<PlannedNoncurrent>,
 }
 
+/// How rules are read where AWS leaves it open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Whether `NewerNoncurrentVersions: N` asks for more than N newer noncurrent versions instead of for N.
+    pub keep_n_strict: bool,
+    /// Whether a rule by date, or one by fewer days, waits until an object is 30 days old before it moves it to
+    /// Standard-IA or One Zone-IA.
+    pub date_rule_sia_guard: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Reading {
+        Reading { keep_n_strict: false, date_rule_sia_guard: true }
+    }
+}
+
+impl Reading {
+    /// How many newer noncurrent versions there must be where a rule names so many.
+    pub(crate) fn newer(self, versions: u32) -> u32 {
+        versions.saturating_add(u32::from(self.keep_n_strict && versions > 0))
+    }
+
+    /// Objects must be 30 days old before lifecycle moves them to Standard-IA or One Zone-IA.
+    ///
+    /// Modelling choice: a rule by date, or one written for another class first, waits until they are.
+    fn infrequent_access_wait(self, to: StorageClass) -> u32 {
+        let infrequent = matches!(to, StorageClass::StandardIa | StorageClass::OneZoneIa);
+        if infrequent && self.date_rule_sia_guard { 30 } else { 0 }
+    }
+}
+
 /// What the plan of a version depends on, besides the configuration.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
+    /// How rules are read.
+    pub reading: Reading,
     /// Whether the key starts with a rule's prefix.
     pub has_prefix: &'a dyn Fn(&str) -> bool,
     /// The tags of the version.
@@ -125,7 +158,7 @@ impl Plan {
         for transition in rule.transitions.iter().filter(|t| movable(t.storage_class)) {
             self.transitions.push(PlannedTransition {
                 timing: transition.timing,
-                minimum_age_days: infrequent_access_wait(transition.storage_class),
+                minimum_age_days: subject.reading.infrequent_access_wait(transition.storage_class),
                 to: transition.storage_class,
                 sizes: transition_sizes(rule, filtered, default, transition.storage_class),
                 rule: index,
@@ -142,8 +175,10 @@ impl Plan {
         }
         for transition in rule.noncurrent_transitions.iter().filter(|t| movable(t.storage_class)) {
             self.noncurrent.push(PlannedNoncurrent {
-                days: transition.noncurrent_days.max(infrequent_access_wait(transition.storage_class)),
-                newer: transition.newer_noncurrent_versions,
+                days: transition
+                    .noncurrent_days
+                    .max(subject.reading.infrequent_access_wait(transition.storage_class)),
+                newer: subject.reading.newer(transition.newer_noncurrent_versions),
                 to: Some(transition.storage_class),
                 sizes: transition_sizes(rule, filtered, default, transition.storage_class),
                 rule: index,
@@ -152,7 +187,7 @@ impl Plan {
         if let Some(expiration) = rule.noncurrent_expiration {
             self.noncurrent.push(PlannedNoncurrent {
                 days: expiration.noncurrent_days,
-                newer: expiration.newer_noncurrent_versions,
+                newer: subject.reading.newer(expiration.newer_noncurrent_versions),
                 to: None,
                 sizes: filtered,
                 rule: index,
@@ -212,13 +247,6 @@ fn transition_sizes(
     let has_filter = rule.filter.larger_than.is_some() || rule.filter.smaller_than.is_some();
     let exempt = default == TransitionDefaultMinimumObjectSize::VariesByStorageClass && to.is_archive();
     if has_filter || exempt { filtered } else { Sizes { at_least: SMALL_OBJECT, ..filtered } }
-}
-
-/// Objects must be 30 days old before lifecycle moves them to Standard-IA or One Zone-IA.
-///
-/// Modelling choice: a rule by date, or one written for another class first, waits until they are.
-fn infrequent_access_wait(to: StorageClass) -> u32 {
-    if matches!(to, StorageClass::StandardIa | StorageClass::OneZoneIa) { 30 } else { 0 }
 }
 
 /// The waterfall: what lifecycle may move where. Nothing ever becomes warmer.

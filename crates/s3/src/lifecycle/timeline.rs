@@ -10,7 +10,7 @@ use s3sim_kernel::time::{DAY, Day, Instant, Micros};
 
 use super::decide::{Action, Place, VersionView, decide, next_due};
 use super::document::{Filter, LifecycleConfiguration};
-use super::plan::{Plan, RuleIndex, Subject};
+use super::plan::{Plan, Reading, RuleIndex, Subject};
 use crate::tiering::TieringPlan;
 
 /// The object that a timeline is about.
@@ -218,7 +218,8 @@ impl Life<'_> {
     fn plan(&self, class: StorageClass, tier: AccessTier, delete_marker: bool) -> Plan {
         let has_prefix = |prefix: &str| self.assumed.key.starts_with(prefix);
         let tags = if delete_marker { &[][..] } else { &self.assumed.tags };
-        let subject = Subject { has_prefix: &has_prefix, tags, class, tier, delete_marker };
+        let reading = Reading::default();
+        let subject = Subject { reading, has_prefix: &has_prefix, tags, class, tier, delete_marker };
         Plan::compile(self.configuration, subject)
     }
 

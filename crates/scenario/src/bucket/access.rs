@@ -7,7 +7,7 @@ use s3sim_document::suggest;
 use s3sim_document::tree::Map;
 use s3sim_ledger::AccountId;
 use s3sim_s3::access::acl::{Acl, Canned, read_document};
-use s3sim_s3::access::ownership::{self, ObjectOwnership};
+use s3sim_s3::access::ownership;
 use s3sim_s3::access::{Access, policy, public_access_block};
 use s3sim_s3::directory::Directory;
 
@@ -36,7 +36,7 @@ pub(super) fn read(
     if let Some(value) = section.get("acl") {
         let private = Acl::private(&directory.account(owner).canonical_id);
         let acl = acl(&value, &directory.account(owner).canonical_id).filter(|acl| *acl != private);
-        if acl.is_some() && access.ownership() == ObjectOwnership::BucketOwnerEnforced {
+        if acl.is_some() && access.is_enforced() {
             let message = "a bucket with BucketOwnerEnforced has no ACL: set `ownership: ObjectWriter` too";
             value.refused("InvalidBucketAclWithObjectOwnership", message);
         }

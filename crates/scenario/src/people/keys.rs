@@ -48,6 +48,9 @@ fn read(name: &str, reader: &Reader<'_>, people: &People, ground: &Ground) -> Op
     let rotation = section.get("rotation").and_then(|value| rotation(&value));
     let created = section.get("created").and_then(|value| created(&value, ground));
     let alias = section.get("alias").and_then(|value| alias(&value));
+    // S3 does not use what such keys have in common, so there is nothing to carry on.
+    // <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html>
+    let _ = section.get("MultiRegion").map(|value| value.boolean());
     let number = people.number(owner).to_string();
     let policy = section.get("policy").and_then(|value| {
         let node = owned(value.node(), &number);

@@ -80,6 +80,8 @@ fn choices_are_listed_with_what_they_mean() {
         names,
         [
             "lifecycle_delay",
+            "keep_n_strict",
+            "date_rule_sia_guard",
             "int_archive_overhead",
             "latency",
             "restore",

@@ -125,7 +125,7 @@ const POPULATION_WORDS: &[Word] = &[
         "When they were written: one instant, or one per UTC day of a window; default 0d",
     ),
     word("description", Form::Text, "What they are"),
-    later("owner", "The account that owns them"),
+    word("owner", Form::Text, "The account that owns them, where ACLs are on; default: the bucket's"),
     word(
         "versions",
         Form::Section(&OLDER),

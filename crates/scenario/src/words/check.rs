@@ -55,7 +55,7 @@ const SELECTION_WORDS: &[Word] = &[
     word("IntelligentTieringAccessTier", Form::Text, "In this tier of Intelligent-Tiering, or one of a list"),
     word("tags", Form::Tags, "With all these tags"),
     word("region", Form::Region, "In buckets of this Region"),
-    later("owner", "Owned by this account"),
+    word("owner", Form::Text, "Owned by this account"),
 ];
 
 /// The words of `version`.

@@ -1,6 +1,6 @@
 //! Who there is and by which ways: users, groups, roles, the organization, endpoints, presigned URLs.
 
-use super::{Beside, Form, Table, Word, later, word};
+use super::{Beside, Form, Table, Word, word};
 
 /// One user.
 pub(crate) static USER: Table = Table { title: "a user", words: USER_WORDS, beside: Beside::Nothing };
@@ -62,8 +62,11 @@ const KMS_KEY_WORDS: &[Word] = &[
     word("rotation", Form::Duration, "How often new material is made; default: never"),
     word("created", Form::Instant, "Since when it has been there; default 0d"),
     word("description", Form::Text, "What it is for"),
-    later("MultiRegion", "Whether it has replicas in other Regions"),
-    later("tags", "Tags of the key"),
+    word(
+        "MultiRegion",
+        Form::Boolean,
+        "Whether it may have replicas in other Regions; to S3 each is a key of its own",
+    ),
 ];
 
 /// The words of `Origin`.

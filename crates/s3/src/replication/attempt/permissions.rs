@@ -7,7 +7,6 @@ use s3sim_ledger::BucketId;
 
 use super::Inquiry;
 use crate::access::acl::{Grantee, Permission};
-use crate::access::ownership::ObjectOwnership;
 use crate::authorize::Subject;
 use crate::bucket::Versioning;
 use crate::calls::find::Found;
@@ -106,7 +105,7 @@ impl S3 {
     /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html>
     fn check_foreign(&self, source: BucketId, found: Found) -> Result<(), FailureReason> {
         let bucket = self.bucket(source);
-        let enforced = bucket.access.ownership() == ObjectOwnership::BucketOwnerEnforced;
+        let enforced = bucket.access.is_enforced();
         if enforced || self.object_owner(source, found) == bucket.owner {
             return Ok(());
         }
@@ -129,7 +128,7 @@ impl S3 {
                 FailureReason::DstPutObjectNotPermitted
             });
         }
-        let enforced = self.bucket(destination).access.ownership() == ObjectOwnership::BucketOwnerEnforced;
+        let enforced = self.bucket(destination).access.is_enforced();
         let overrides = inquiry.standard.rule.destination.owner_override && !enforced;
         if overrides && ask("s3:ObjectOwnerOverrideToBucketOwner") != Outcome::Allow {
             return Err(FailureReason::DstPutObjectNotPermitted);

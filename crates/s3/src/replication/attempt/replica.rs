@@ -1,7 +1,6 @@
 //! What a version becomes at its destination.
 
 use super::Inquiry;
-use crate::access::ownership::ObjectOwnership;
 use crate::calls::find::Found;
 use crate::lock::LockId;
 use crate::machine::S3;
@@ -56,7 +55,7 @@ impl S3 {
         let (source, destination) = (inquiry.standard.source, inquiry.destination);
         let attrs = *self.table.attrs_of(inquiry.row);
         let there = self.bucket(destination);
-        let enforced = there.access.ownership() == ObjectOwnership::BucketOwnerEnforced;
+        let enforced = there.access.is_enforced();
         if enforced || inquiry.standard.rule.destination.owner_override || attrs.kind == Kind::DeleteMarker {
             return Default::default();
         }
