@@ -2,7 +2,7 @@
 
 mod reason;
 
-use s3sim_aws::operation::Target;
+use s3sim_aws::operation::{Api, Target};
 use s3sim_document::source::{Sources, Unread};
 use s3sim_document::suggest;
 use s3sim_document::tree::{Map, Node};
@@ -69,8 +69,9 @@ fn ask_permission(
     way: &Way,
 ) -> Result<Answer, Exit> {
     if !is_action(&args.action) {
-        let known: Vec<&str> = actions().collect();
-        let instead = suggest::instead(&args.action.to_ascii_lowercase(), &known);
+        let spelled = Api::ALL.iter().flat_map(|api| api.actions()).map(|action| action.name);
+        let known: Vec<&str> = spelled.chain(actions()).collect();
+        let instead = suggest::instead(&args.action, &known);
         return Err(wrong(&format!("`{}` is no action of S3's{instead}", args.action)));
     }
     let resource = arn(s3, scenario, &args.action, &args.resource);

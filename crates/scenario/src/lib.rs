@@ -28,6 +28,7 @@ mod copies;
 pub mod encrypting;
 pub mod expectation;
 mod external;
+mod headers;
 pub mod inventory;
 pub mod kms;
 pub mod load;

@@ -1,6 +1,7 @@
 //! The one grammar of requests: `<Call>: target`, its API parameters beside it.
 
 mod calls;
+mod headers;
 
 use s3sim_aws::error::ErrorCode;
 use s3sim_aws::operation::{Api, Target as Aim};
@@ -213,6 +214,15 @@ fn plan<'a>(
     let target = target(api, &aim, place, scope);
     let mut parameters = parameters(api, section, place.now(), scope);
     parameters.extend(mfa);
+    if let Some(sent) = section.get("headers") {
+        let sent = headers::read(&sent, api);
+        for header in sent.iter().filter(|header| parameters.iter().any(|given| given.name == header.name)) {
+            section
+                .reader()
+                .wrong(format!("`{}` is said twice, as a parameter and as a header", header.name));
+        }
+        parameters.extend(sent);
+    }
     let content = content(api, size.as_ref(), &parameters, place, scope);
     let (client, from) = client.and_then(|client| client_of(client, scope)).unwrap_or_default();
     let (bucket, key) = target?;

@@ -18,6 +18,7 @@ use super::network::{Network, Passage, Road};
 use super::{People, ROOT, policies};
 use crate::account;
 use crate::clock::Clock;
+use crate::headers::parameter;
 use crate::section::Section;
 use crate::values;
 use crate::words::who::{PRESIGNED_URL, SERVICE};
@@ -246,9 +247,11 @@ fn headers(reader: &Reader<'_>, way: &mut Way) {
         match name.to_ascii_lowercase().as_str() {
             "referer" => way.referer = text,
             "user-agent" => way.user_agent = text,
+            // They are parameters of the call.
+            sent if parameter(sent).is_some() => {}
             _ => value.wrong(format!(
-                "`{name}` is no header that is known here: Referer and User-Agent are; everything else is a parameter \
-                 of the call, by its name in the API"
+                "`{name}` is no header that is known here: Referer, User-Agent and those of the call are, such as \
+                 x-amz-server-side-encryption"
             )),
         }
     }

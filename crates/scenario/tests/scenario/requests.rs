@@ -144,3 +144,22 @@ fn a_targets_own_words_may_be_anything() {
     assert_eq!(scenario.steps[0].name, "at: 5 o'clock");
     assert_eq!(scenario.steps[0].call().0.content, Content::Body("{\"a\": {}}".into()));
 }
+
+/// Headers of S3 are the parameters that the API makes of them, whatever the case of their letters.
+#[test]
+fn headers_stand_for_parameters() {
+    let scenario = good(
+        "
+buckets: {b-1: {}}
+steps:
+  s:
+    PutObject: b-1/a
+    headers: {X-Amz-Storage-Class: STANDARD_IA, x-amz-server-side-encryption: AES256, Referer: https://example.com/}
+",
+    );
+    let (request, _) = scenario.steps[0].call();
+    let given = |name| request.parameter(name).and_then(|node| node.scalar());
+    assert_eq!(given("StorageClass"), Some("STANDARD_IA"));
+    assert_eq!(given("ServerSideEncryption"), Some("AES256"));
+    assert_eq!(request.parameters.len(), 2);
+}
