@@ -32,3 +32,18 @@ fn no_source_names_a_question() {
         assert!(named.is_empty(), "{} names {named:?}", source.display());
     }
 }
+
+/// Each question stands in the table of the page, with the answer that its file gives.
+#[test]
+fn the_page_tells_every_answer() {
+    let page = fs::read_to_string(root().join("docs/exam.md")).unwrap();
+    let questions = files(&root().join("scenarios/exam"));
+    assert!(questions.len() >= 58, "{}", questions.len());
+    for file in questions {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&file).unwrap();
+        let answer = text.lines().find_map(|line| line.strip_prefix("answer: ")).unwrap();
+        let row = page.lines().find(|line| line.starts_with(&format!("| [{name}]"))).unwrap_or_default();
+        assert_eq!(row.split(" | ").nth(2), Some(answer.trim_matches(['[', ']'])), "{name}");
+    }
+}

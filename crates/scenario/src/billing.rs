@@ -47,7 +47,7 @@ impl Default for BillingPlan {
             prices,
             trial_free_tier,
             cost_allocation_tags: Vec::new(),
-            alerts: false,
+            alerts: true,
         }
     }
 }

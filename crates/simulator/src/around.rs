@@ -1,7 +1,7 @@
 //! What stands around S3 in a run: how it writes down what happens, and how functions act on objects.
 
 use s3sim_aws::operation::Api;
-use s3sim_document::tree::Map;
+use s3sim_document::tree::{Map, Node, Value};
 use s3sim_kernel::time::Instant;
 use s3sim_ledger::Ledger;
 use s3sim_ledger::message::Journal;
@@ -119,13 +119,16 @@ impl Outside for Surroundings<'_> {
         let caller =
             Caller { account: actor.and_then(|actor| actor.account).unwrap_or(owner), actor, way: None };
         let cause = format!("function {}", self.scenario.around.plans.functions[function].identity.name);
-        let parameters = Map::default();
-        for _ in 0..found.len().div_ceil(KEYS_OF_A_LIST).max(1) {
+        // What the pages say is known already: all but the first are only asked for, judged and paid.
+        let (first, later) =
+            (Map::default(), Map::made([("MaxKeys", Node::made(Value::Number("0".to_owned())))]));
+        for page in 0..found.len().div_ceil(KEYS_OF_A_LIST).max(1) {
+            let parameters = if page == 0 { &first } else { &later };
             let request = Request {
                 api: Api::ListObjectsV2,
                 bucket: name,
                 key: "",
-                parameters: &parameters,
+                parameters,
                 size: 0,
                 caller,
                 route: Route::SameRegion,

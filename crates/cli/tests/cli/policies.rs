@@ -162,7 +162,7 @@ fn wrong_words_are_named() {
         (&["--as", "ann", "GetObjct", "docs/a"], "`GetObjct` is no call of S3's, did you mean `GetObject`?"),
         (
             &["--as", "ann", "s3:GetObjct", "docs/a"],
-            "`s3:GetObjct` is no action of S3's, did you mean `s3:getobject`?",
+            "`s3:GetObjct` is no action of S3's, did you mean `s3:GetObject`?",
         ),
         (&["--as", "ann", "GetObject", "docs"], "GetObject is aimed at an object: write `docs/key`"),
         (&["--as", "ann", "ListObjectsV2", "docs/a"], "ListObjectsV2 is aimed at a bucket: write `docs`"),

@@ -104,7 +104,7 @@ const BILLING_WORDS: &[Word] = &[
         Form::Text,
         "Tags of buckets that bills can be split by, once the payer has activated them; default none",
     ),
-    word("alerts", Form::Boolean, "Whether the payer has billing metrics switched on; default false"),
+    word("alerts", Form::Boolean, "Whether the payer has billing metrics switched on; default true"),
 ];
 
 /// Files.
